@@ -1,0 +1,1 @@
+"""Messages that came in (once each) and where each person's talk stands."""

@@ -1,0 +1,1 @@
+"""Vehicles, drivers, depots, and why one of them is not free."""

@@ -1,0 +1,190 @@
+"""One engine recipe for SQLite and MySQL/MariaDB, the column types both keep alike, and the tenant wall.
+
+SQLite: WAL and BEGIN IMMEDIATE (the deferred default ends in "database is locked" under writers); MySQL family: READ
+COMMITTED (REPEATABLE READ reads stale before a lock) and strict mode.  No code below the edges commits.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    create_engine,
+    event,
+    inspect,
+)
+from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    sessionmaker,
+    with_loader_criteria,
+)
+from sqlalchemy.types import TypeDecorator
+
+BUSY_WAIT_MS = 15_000  # SQLite: how long a writer waits for the one before it.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored as UTC with microseconds: both engines drop the zone."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        wide = mysql.DATETIME(fsp=6) if dialect.name in ("mysql", "mariadb") else DateTime()
+        return dialect.type_descriptor(wide)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its zone")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None else value.replace(tzinfo=UTC)
+
+
+BigKey = BigInteger().with_variant(Integer(), "sqlite")
+LongText = Text().with_variant(mysql.LONGTEXT(), "mysql", "mariadb")
+Id = Annotated[int, mapped_column(BigKey, primary_key=True, autoincrement=True)]
+Ref = Annotated[int, mapped_column(BigKey)]
+Name = Annotated[str, mapped_column(String(80))]
+Code = Annotated[str, mapped_column(String(40))]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UtcDateTime(), dict[str, Any]: JSON(), list[str]: JSON()}
+
+
+class TenantOwned:
+    """Rows of one tenant.  The session adds the tenant to every ORM select and to every new row."""
+
+    tenant_id: Mapped[int] = mapped_column(BigKey, ForeignKey("tenant.id"))
+
+
+def make_engine(url: str, **options: Any) -> Engine:
+    """The engine for `url`; every process makes its own after it has forked."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"check_same_thread": False}, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+    options = {"isolation_level": "READ COMMITTED", "pool_pre_ping": True, "pool_recycle": 1800} | options
+    engine = create_engine(url, **options)
+    event.listen(engine, "connect", _prepare_mysql)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # The driver's own BEGIN is the deferred one: ours is sent below.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_WAIT_MS}", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Any) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _prepare_mysql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET SESSION sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE', time_zone='+00:00', innodb_lock_wait_timeout=15"
+        )
+
+
+def make_sessions(engine: Engine) -> sessionmaker[Session]:
+    return sessionmaker(engine, expire_on_commit=False, class_=WalledSession)
+
+
+class WalledSession(Session):
+    """A session that serves one tenant, or, opened by name, all of them (relay, sign-in, demo loading)."""
+
+
+def enter_tenant(session: Session, tenant_id: int) -> None:
+    session.info["tenant_id"] = tenant_id
+
+
+@contextmanager
+def across_tenants(session: Session) -> Iterator[None]:
+    """The wall is down inside: for sign-in, relay, loading and verification, each under the system's name."""
+    before = session.info.get("tenant_id")
+    session.info["tenant_id"] = EVERY_TENANT
+    try:
+        yield
+    finally:
+        session.info["tenant_id"] = before
+
+
+EVERY_TENANT = "*"
+
+
+@event.listens_for(WalledSession, "do_orm_execute")
+def _keep_wall(state: ORMExecuteState) -> None:
+    if (
+        state.is_column_load
+        or state.is_relationship_load
+        or not (state.is_select or state.is_update or state.is_delete)
+    ):
+        return
+    tenant = state.session.info.get("tenant_id")
+    if tenant == EVERY_TENANT:
+        return
+    if tenant is None:
+        owned = [m.class_.__name__ for m in state.all_mappers if issubclass(m.class_, TenantOwned)]
+        assert not owned, f"no tenant entered, yet {owned} asked for"
+        return
+    state.statement = state.statement.options(
+        with_loader_criteria(TenantOwned, lambda cls: cls.tenant_id == tenant, include_aliases=True)
+    )
+
+
+@event.listens_for(WalledSession, "before_flush")
+def _own_new_rows(session: Session, _context: Any, _instances: Any) -> None:
+    tenant = session.info.get("tenant_id")
+    for row in session.new:
+        if not isinstance(row, TenantOwned):
+            continue
+        if row.tenant_id is None:
+            assert isinstance(tenant, int), f"{type(row).__name__} needs a tenant"
+            row.tenant_id = tenant
+        assert tenant in (EVERY_TENANT, row.tenant_id), f"{type(row).__name__} of another tenant"
+
+
+def insert_once(session: Session, row: Any) -> bool:
+    """Insert `row` unless one of its unique keys is taken; True when it is new.  Portable "insert or ignore"."""
+    mapper = inspect(type(row))
+    names = {c.key for c in mapper.columns}
+    values = {k: v for k, v in vars(row).items() if k in names}
+    table = mapper.local_table
+    if session.get_bind().dialect.name == "sqlite":
+        statement: Any = sqlite.insert(table).values(values).on_conflict_do_nothing()
+    else:
+        key = next(iter(table.primary_key.columns)).name
+        fresh = mysql.insert(table).values(values)
+        statement = fresh.on_duplicate_key_update({key: table.c[key]})
+    return bool(session.connection().execute(statement).rowcount)

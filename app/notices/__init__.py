@@ -1,0 +1,1 @@
+"""What people are told: one row per event, person and channel."""

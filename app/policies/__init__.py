@@ -1,0 +1,1 @@
+"""Rules as data: dated, sourced documents per unit and topic; the nearest unit upward wins."""

@@ -1,0 +1,1 @@
+"""What a trip costs, by a tariff row of policy."""

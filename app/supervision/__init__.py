@@ -1,0 +1,1 @@
+"""What keeps the record honest: seals over the facts, and their verification."""

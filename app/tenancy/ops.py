@@ -1,0 +1,146 @@
+"""Who somebody is, who holds a role, and which place a name means."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from app.kernel.clock import day_of
+from app.kernel.db import across_tenants, enter_tenant
+from app.kernel.faults import NotFound
+from app.kernel.geo import Point, road_m
+from app.kernel.scope import Scope
+from app.tenancy.model import Identity, Person, Place, RoleGrant, Tenant, Unit
+
+NEAR_M = 800  # A pin this close to a known place may be called by its name.
+SENIORITY = ("department_head", "deputy_in_charge", "unit_head")  # R30, from the bottom up.
+
+
+def sign_in(session: Session, channel: str, external_id: str, *, now: datetime) -> Scope | None:
+    """The scope of whoever this channel knows by that name, and the session enters their tenant; None for strangers."""
+    with across_tenants(session):
+        identity = session.scalar(
+            select(Identity).where(Identity.channel == channel, Identity.external_id == external_id)
+        )
+    return scope_of(session, identity.tenant_id, identity.person_id, now=now) if identity else None
+
+
+def scope_of(session: Session, tenant_id: int, person_id: int, *, now: datetime) -> Scope | None:
+    """A person's scope today; None for those who have left.  The session enters the tenant."""
+    enter_tenant(session, tenant_id)
+    person = session.get(Person, person_id)
+    today = day_of(now)
+    if person is None or person.tenant_id != tenant_id or (person.left_on and person.left_on <= today):
+        return None
+    unit = unit_of(session, person)
+    grants = session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id, *_on(today))).all()
+    return Scope(tenant_id, person.id, person.name, unit.id, unit.path, frozenset(grants))
+
+
+def bind(session: Session, channel: str, external_id: str, phone: str, *, now: datetime) -> Scope:
+    """Let a channel's account be the person on the roster whose phone the channel has proved.
+
+    Raises NotFound("person.unknown"): nobody or more than one person has that number.
+    """
+    with across_tenants(session):
+        found = session.scalars(select(Person).where(Person.phone == phone, Person.left_on.is_(None)).limit(2)).all()
+    if not phone or len(found) != 1:
+        raise NotFound("person.unknown")
+    session.add(Identity(tenant_id=found[0].tenant_id, channel=channel, external_id=external_id, person_id=found[0].id))
+    session.flush()
+    scope = scope_of(session, found[0].tenant_id, found[0].id, now=now)
+    assert scope is not None
+    return scope
+
+
+def unit_of(session: Session, person: Person) -> Unit:
+    unit = session.get(Unit, person.unit_id)
+    assert unit is not None, "a person has a unit"
+    return unit
+
+
+def address_of(session: Session, person_id: int, channel: str) -> str | None:
+    """By which name `channel` knows this person."""
+    found = session.scalars(
+        select(Identity.external_id).where(Identity.person_id == person_id, Identity.channel == channel)
+    ).first()
+    return found
+
+
+def holders(session: Session, role: str, unit: Unit, *, on: date) -> list[Person]:
+    """Who holds `role` exactly over `unit`, or over the nearest unit upward where somebody does; oldest grant first."""
+    upward = [int(key) for key in unit.path.strip("/").split("/")][::-1]
+    rows = session.execute(
+        select(RoleGrant.unit_id, Person)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(RoleGrant.role == role, RoleGrant.unit_id.in_(upward), *_on(on))
+        .where(or_(Person.left_on.is_(None), Person.left_on > on))
+        .order_by(RoleGrant.id)
+    ).all()
+    for unit_id in upward:
+        people = [person for held, person in rows if held == unit_id]
+        if people:
+            return people
+    return []
+
+
+def decider(session: Session, role: str, unit: Unit, *, but: int | None, on: date) -> tuple[str, Person] | None:
+    """(role, person) who decides for `role`: the holder, else the next more senior; never the requester (`but`)."""
+    start = SENIORITY.index(role) if role in SENIORITY else 0
+    for candidate in (role, *SENIORITY[start + 1 :]):
+        for person in holders(session, candidate, unit, on=on):
+            if person.id != but:
+                return candidate, person
+    return None
+
+
+def people_with(session: Session, role: str, *, on: date) -> list[Person]:
+    """Everybody in the tenant who holds `role` today, e.g. all dispatchers."""
+    query = select(Person).join(RoleGrant, RoleGrant.person_id == Person.id).where(RoleGrant.role == role, *_on(on))
+    return list(session.scalars(query.order_by(Person.id)).unique())
+
+
+def home_division(session: Session, tenant_id: int) -> str:
+    tenant = session.get(Tenant, tenant_id)
+    assert tenant is not None
+    return tenant.division
+
+
+def places(session: Session) -> list[Place]:
+    """Every place of the tenant, in a stable order."""
+    return list(session.scalars(select(Place).order_by(Place.id)))
+
+
+def find_place(session: Session, words: str) -> tuple[Place, bool] | None:
+    """(place, exact) for words as said: its name or alias, else the longest known name the words begin with
+    (无锡市人社局 lies in 无锡), else a name they contain; None when nothing known is in them."""
+    spoken = words.strip()
+    if not spoken:
+        return None
+    names = [(name, place) for place in places(session) for name in (place.name, *place.aliases)]
+    exact = [place for name, place in names if name == spoken]
+    if exact:
+        return exact[0], True
+    leading = [(len(name), place) for name, place in names if spoken.startswith(name)]
+    inside = [(len(name), place) for name, place in names if len(name) >= 3 and name in spoken]
+    best = max(leading or inside, key=lambda found: found[0], default=None)
+    return (best[1], False) if best else None
+
+
+def nearest_place(session: Session, point: Point) -> tuple[Place, int] | None:
+    """The known place nearest to a pin and its road metres, divisions left out."""
+    known: Iterable[Place] = (place for place in places(session) if place.kind != "division")
+    ranked = sorted((road_m(point, place.point), place.id, place) for place in known)
+    return (ranked[0][2], ranked[0][0]) if ranked else None
+
+
+def ring_of(place: Place, home: str) -> str:
+    """zone, city, province or beyond, seen from the tenant whose division code is `home`."""
+    if place.division[:4] == home[:4]:
+        return "zone" if place.in_zone else "city"
+    return "province" if place.division[:2] == home[:2] else "beyond"
+
+
+def _on(day: date) -> tuple[ColumnElement[bool], ...]:
+    return RoleGrant.from_on <= day, or_(RoleGrant.to_on.is_(None), RoleGrant.to_on >= day)

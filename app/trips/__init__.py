@@ -1,0 +1,1 @@
+"""What one vehicle and driver do: the trip, its stops, the legs it serves, and the dispatch slip."""
