@@ -1,0 +1,102 @@
+"""The booking talk: ask, read back, submit, call the draft off."""
+
+import dataclasses
+from typing import Any
+
+from pydantic import ValidationError
+
+import nlu
+from app.approvals.ops import current_round
+from app.bookings import ops as bookings
+from app.bookings.wish import Pin, Wish
+from app.kernel import texts
+from app.kernel.events import subject_of
+from app.kernel.faults import Fault, Invalid
+from handlers.chat import asking, helping
+from handlers.chat.turn import Turn
+
+ASK_AGAIN = {
+    "booking.past": "depart_at",
+    "booking.too_late": "depart_at",
+    "booking.too_far": "depart_at",
+    "booking.no_hour": "depart_at",
+    "booking.return_before": "return_at",
+    "booking.too_many": "passengers",
+    "purpose.private": "purpose",
+    "place.unknown": "destination",
+    "place.no_origin": "origin",
+}
+
+
+def answer(turn: Turn, state: nlu.State, found: Any) -> str:
+    """Words for what the dialogue wants next; Act is not handled here."""
+    if isinstance(found, nlu.Ask):
+        slots = dict(state.slots)
+        return asking.doubt(found.doubt, slots) if found.doubt else asking.question(found.points, slots, found.problem)
+    if isinstance(found, nlu.Ready):
+        return read_back(turn, state, dict(found.wish), list(found.changed))
+    if isinstance(found, nlu.Drop):
+        turn.memory.drop_draft()
+        return "好的，这次不约了。需要时再说，例如“明早8点三人去无锡”。"
+    hint = "正在约的这一单还在，可以接着说。" if state.slots else ""
+    return helping.UNCLEAR.format(hint=hint)
+
+
+def read_back(turn: Turn, state: nlu.State, slots: dict[str, Any], changed: list[str]) -> str:
+    """The card; or the fault that stands against it, with what is to be said instead."""
+    try:
+        wish = wish_of(turn, slots)
+        draft = bookings.preview(turn.session, turn.scope, wish, now=turn.now)
+    except Fault as fault:
+        turn.memory.draft_key = ""
+        asked = ASK_AGAIN.get(fault.code)
+        if fault.code == "place.unknown" and fault.facts.get("place") == slots.get("origin"):
+            asked = "origin"
+        if asked:
+            turn.memory.dialogue = dataclasses.replace(state, asked=(asked,)).to_json()
+        return texts.words(fault)
+    turn.memory.draft_key = f"chat:{turn.inbox_id}"
+    return asking.card(wish, draft, inferred=list(slots.get("inferred") or []), changed=changed)
+
+
+def again(turn: Turn) -> str:
+    """The card or the question once more, after something outside the sentence changed."""
+    state = nlu.State.from_json(turn.memory.dialogue or {})
+    state, found = nlu.advance(state, nlu.Reading({"intent": "change"}), turn.now)
+    turn.memory.dialogue = state.to_json()
+    return answer(turn, state, found) if not isinstance(found, nlu.Act) else ""
+
+
+def submit(turn: Turn) -> str:
+    """确认: the draft that was read back becomes an order."""
+    memory = turn.memory
+    if not memory.draft_key:
+        return confirm_nothing(turn)
+    wish = wish_of(turn, {k: v for k, v in turn.args.items() if k not in ("target", "command")})
+    key = memory.draft_key
+    booking = bookings.submit(turn.session, turn.scope, wish, key=key, channel="wechat_mp", now=turn.now)
+    memory.drop_draft()
+    memory.last_ref = booking.ref
+    steps = current_round(turn.session, subject_of(booking))
+    if not steps:
+        return f"已提交，订单号 {booking.ref}。免审批，正在派车，派好后告诉您车牌和驾驶员。"
+    return f"已提交，订单号 {booking.ref}，待{steps[0].approver_name}审批（规则 {steps[0].rule}），批准后自动派车。"
+
+
+def confirm_nothing(turn: Turn) -> str:
+    """A yes with nothing to say yes to."""
+    if turn.memory.last_ref:
+        return f"{turn.memory.last_ref} 已经提交过了，不会重复下单。回复“我的订单”查看进度。"
+    return "现在没有待确认的订单。请直接说行程，例如“明早8点三人去无锡”。"
+
+
+def wish_of(turn: Turn, slots: dict[str, Any]) -> Wish:
+    """The slots as a wish, with the place that was pointed at.  Raises Invalid("wish.unclear")."""
+    given = {name: value for name, value in slots.items() if value is not None}
+    if turn.memory.pin and not given.get("origin"):
+        given["origin_pin"] = Pin.model_validate(turn.memory.pin)
+    try:
+        return Wish.model_validate(given)
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        raise Invalid("wish.unclear", field=field, name=asking.NAMES.get(field, field)) from error

@@ -1,0 +1,68 @@
+"""An approver's words: what waits, yes, no with a reason."""
+
+from typing import Literal
+
+from app.approvals import ops as approvals
+from app.bookings import ops as bookings
+from app.bookings.model import State
+from app.dispatch import views
+from app.kernel.clock import local
+from app.kernel.faults import Refused
+from handlers.chat.turn import Choice, Turn, Verb, pick
+
+NOTHING = "没有待您审批的订单。"
+
+
+def pending(turn: Turn) -> str:
+    """待我审批的: one a line; a bare number shows that one."""
+    waiting = bookings.awaiting(turn.session, turn.scope)
+    if not waiting:
+        return NOTHING
+    turn.memory.show_menu([b.ref for _, b in waiting], "query", {"query": "status"})
+    return "\n".join(f"{n}. {views.order_line(turn.session, b)}" for n, (_, b) in enumerate(waiting, 1))
+
+
+def approve(turn: Turn) -> str:
+    return _decide(turn, "approve", "grant")
+
+
+def reject(turn: Turn) -> str:
+    return _decide(turn, "reject", "decline")
+
+
+def _decide(turn: Turn, verb: str, verdict: Literal["grant", "decline"]) -> str:
+    """Several verdicts at once are each recorded; one that is wrong does not undo the others."""
+    decisions = turn.args.get("decisions")
+    if isinstance(decisions, dict) and decisions:
+        given: dict[str, Literal["grant", "decline"]] = {"approve": "grant", "reject": "decline"}
+        return "\n".join(_one(turn, ref, given[said]) for ref, said in decisions.items() if said in given)
+    waiting = bookings.awaiting(turn.session, turn.scope)
+    if not waiting and not turn.order_no:
+        return _nothing_left(turn)
+    ref, words = pick(turn, verb, [Choice(b.ref, views.order_line(turn.session, b)) for _, b in waiting], none=NOTHING)
+    return _one(turn, ref, verdict) if ref else words
+
+
+def _one(turn: Turn, ref: str, verdict: Literal["grant", "decline"]) -> str:
+    reason = str(turn.args.get("reason") or turn.args.get("condition") or "")
+    booking = bookings.decide(turn.session, turn.scope, ref, verdict, reason=reason, now=turn.now)
+    at = f"{local(turn.now):%H:%M:%S}"
+    if verdict == "decline":
+        return f"{booking.ref} 已于{at}驳回，理由：{reason}。申请人会收到通知。"
+    if booking.state == State.REQUESTED:
+        return f"{booking.ref} 已于{at}同意，转下一级审批。"
+    return f"{booking.ref} 已于{at}同意，正在自动派车。"
+
+
+def _nothing_left(turn: Turn) -> str:
+    """A late word: who decided the last one, and when."""
+    last = approvals.last_decided(turn.session, turn.scope.person_id or 0)
+    if last is None:
+        return NOTHING
+    booking = bookings.by_subject(turn.session, last.subject)
+    steps = approvals.current_round(turn.session, last.subject)
+    fault: Refused = approvals.already(steps, [last])
+    return f"{NOTHING}{booking.ref} {fault.facts['who']}已于{fault.facts['at']}{fault.facts['verdict']}。"
+
+
+VERBS: dict[str, Verb] = {"approve": approve, "reject": reject, "pending": pending}

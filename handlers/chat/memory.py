@@ -1,0 +1,37 @@
+"""What is kept of a talk between two messages, as one JSON value beside the dialogue's own state."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+MENU_MAX = 20
+
+
+@dataclass
+class Memory:
+    """dialogue: the state of `nlu.advance`; menu: order numbers shown for picking, with the verb that waits for one.
+
+    draft_key: the submission key of the draft last read back; last_ref: the order last made or spoken of; pin: a place
+    pointed at, WGS-84; asked: a bare figure answers this.
+    """
+
+    dialogue: dict[str, Any] | None = None
+    menu: list[str] = field(default_factory=list)
+    menu_verb: str = ""
+    menu_args: dict[str, Any] = field(default_factory=dict)
+    draft_key: str = ""
+    last_ref: str = ""
+    pin: dict[str, Any] | None = None
+    asked: str = ""
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "Memory":
+        return cls(**{name: value for name, value in kept.items() if name in cls.__dataclass_fields__})
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def drop_draft(self) -> None:
+        self.dialogue, self.draft_key, self.pin = None, "", None
+
+    def show_menu(self, refs: list[str], verb: str, args: dict[str, Any]) -> None:
+        self.menu, self.menu_verb, self.menu_args = refs[:MENU_MAX], verb, args

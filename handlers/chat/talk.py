@@ -1,0 +1,160 @@
+"""A message becomes an answer: who speaks, what was read, which verb that is, and its words."""
+
+import dataclasses
+import re
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+import nlu
+from app.conversations import ops as conversations
+from app.kernel import texts
+from app.kernel.faults import Fault
+from app.kernel.geo import wgs_from_gcj
+from app.kernel.scope import Scope
+from app.notices import ops as notices
+from app.tenancy import ops as tenancy
+from app.tenancy.model import Place
+from handlers.chat import booking, deciding, driving, fleet, helping, orders
+from handlers.chat.memory import Memory
+from handlers.chat.turn import Turn, Verb
+from handlers.chat.wire import CONTENT_MAX, Message, split_words
+
+PICK = re.compile(r"\s*(?:第)?\s*(\d{1,2})\s*(?:个|单|号)?[。.]?\s*")
+VERBS: dict[str, Verb] = {**orders.VERBS, **deciding.VERBS, **driving.VERBS, **fleet.VERBS}
+_lexicons: dict[int, tuple[tuple[int, int], nlu.Lexicon]] = {}
+
+
+def reply(session: Session, message: Message, inbox_id: int, *, now: datetime) -> str:
+    """The words that answer `message`; effects are in the session.  Empty: nothing is to be said."""
+    scope = tenancy.sign_in(session, message.channel, message.sender, now=now)
+    if message.kind == "event":
+        return _event_words(message, scope)
+    if scope is None:
+        return helping.STRANGER
+    row = conversations.open_conversation(session, scope, message.channel, now=now)
+    turn = Turn(session, scope, Memory.of(row.memory), now, inbox_id, message.text.strip())
+    words = _spoken(turn, message)
+    conversations.keep(row, turn.memory.to_json(), now=now)
+    return _first_part(turn, words)
+
+
+def _spoken(turn: Turn, message: Message) -> str:
+    if message.kind == "location" and message.location:
+        return _pinned(turn, message.location)
+    if message.kind not in ("text", "voice") or not turn.text:
+        return helping.KINDS.get(message.kind, helping.UNCLEAR.format(hint=""))
+    return _guarded(turn, _picked(turn) or _understood)
+
+
+def _understood(turn: Turn) -> str:
+    """Parse, advance the dialogue, do what came of it."""
+    kept = turn.memory.dialogue
+    state = nlu.State.from_json(kept) if kept else None
+    context = (state or nlu.State()).context(_role(turn), tuple(turn.memory.menu))
+    reading = nlu.parse(turn.text, turn.now, context, _lexicon(turn.session, turn.scope))
+    if turn.memory.asked == "odometer_km" and turn.text.isdigit():
+        reading = nlu.Reading({"intent": "back", "odometer_km": int(turn.text)})
+    turn.memory.menu, turn.memory.asked = [], ""
+    state, found = nlu.advance(state, reading, turn.now)
+    turn.memory.dialogue = state.to_json()
+    if isinstance(found, nlu.Act):
+        return _act(turn, found.verb, dict(found.args))
+    return booking.answer(turn, state, found)
+
+
+def _act(turn: Turn, name: str, args: dict[str, Any]) -> str:
+    turn.args = args
+    command = args.get("command")
+    if name == "command" and isinstance(command, dict):
+        name = str(command.get("name"))
+    verb = VERBS.get(name)
+    return verb(turn) if verb else helping.UNCLEAR.format(hint="")
+
+
+def _picked(turn: Turn) -> Verb | None:
+    """A bare number after a list picks from it."""
+    found = PICK.fullmatch(turn.text)
+    if not found or not turn.memory.menu:
+        return None
+    refs, verb, args = turn.memory.menu, turn.memory.menu_verb, turn.memory.menu_args
+
+    def choose(turn: Turn) -> str:
+        number = int(found[1])
+        if not 1 <= number <= len(refs):
+            return f"没有第{number}个，请回复1到{len(refs)}。"
+        turn.memory.menu = []
+        return _act(turn, verb, {**args, "target": {"order_no": refs[number - 1]}})
+
+    return choose
+
+
+def _guarded(turn: Turn, verb: Verb) -> str:
+    """A fault undoes what the verb did, not the talk: its sentence is the answer."""
+    before = dataclasses.replace(turn.memory)
+    try:
+        with turn.session.begin_nested():
+            return verb(turn)
+    except Fault as fault:
+        turn.memory.menu, turn.memory.asked = before.menu, before.asked
+        return texts.words(fault)
+
+
+def _role(turn: Turn) -> str:
+    """In which role the sentence is read: a draft in hand is an official's; else what waits for this person."""
+    scope = turn.scope
+    if turn.memory.draft_key or (turn.memory.dialogue or {}).get("slots"):
+        return "official"
+    if scope.has("driver"):
+        return "driver"
+    if scope.has("dispatcher"):
+        return "dispatcher"
+    if scope.has(*helping.APPROVERS):
+        return "approver"
+    if scope.has("supervisor"):
+        return "supervisor"
+    return "visitor" if scope.has("visitor") else "official"
+
+
+def _pinned(turn: Turn, location: tuple[float, float, str]) -> str:
+    """A location is the pickup point of the next booking, named after the nearest known place."""
+    lat_gcj, lng_gcj, label = location
+    point = wgs_from_gcj(lat_gcj, lng_gcj)
+    near = tenancy.nearest_place(turn.session, point)
+    if near is None or near[1] > 300_000:
+        return "这个位置附近没有认识的地方，请用文字说上车点，例如“从市政府出发”。"
+    turn.memory.pin = {"lat_wgs": point.lat_wgs, "lng_wgs": point.lng_wgs, "label": label[:60]}
+    name = label or f"{near[0].name}附近"
+    if turn.memory.dialogue:
+        return f"上车点改为 {name}。\n{booking.again(turn)}"
+    return f"收到上车点 {name}。请说什么时候、几个人、去哪里，例如“明早8点三人去无锡”。"
+
+
+def _event_words(message: Message, scope: Scope | None) -> str:
+    if message.event == "subscribe":
+        return helping.WELCOME if scope else helping.STRANGER
+    if message.event in ("CLICK", "click") and scope:
+        return helping.what_i_can(scope)
+    return ""
+
+
+def _first_part(turn: Turn, words: str) -> str:
+    """One passive answer carries so many bytes; the rest follows through the API."""
+    parts = split_words(words, CONTENT_MAX - 48)
+    if len(parts) > 1 and turn.scope.person_id is not None:
+        rest = "\n".join(parts[1:])
+        notices.tell(turn.session, -turn.inbox_id, turn.scope.person_id, rest, now=turn.now)
+        return parts[0] + "\n（未完，见下一条）"
+    return words
+
+
+def _lexicon(session: Session, scope: Scope) -> nlu.Lexicon:
+    """The tenant's places, built again when one was added."""
+    count, latest = session.execute(select(func.count(Place.id), func.max(Place.id))).one()
+    kept = _lexicons.get(scope.tenant_id)
+    if kept is None or kept[0] != (count, latest):
+        lexicon = nlu.Lexicon([(place.name, *place.aliases) for place in tenancy.places(session)])
+        kept = _lexicons[scope.tenant_id] = ((count, latest), lexicon)
+    return kept[1]

@@ -1,0 +1,61 @@
+"""One turn of a talk, as a verb sees it: who speaks, what was read, what is remembered; and how an order is picked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.kernel.scope import Scope
+from handlers.chat.memory import Memory
+
+
+@dataclass
+class Turn:
+    session: Session
+    scope: Scope
+    memory: Memory
+    now: datetime
+    inbox_id: int
+    text: str
+    args: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def order_no(self) -> str:
+        """The order number that was said, if one was."""
+        target = self.args.get("target")
+        return str(target.get("order_no") or "") if isinstance(target, dict) else ""
+
+    @property
+    def command_args(self) -> dict[str, Any]:
+        """What a fixed word was said with."""
+        command = self.args.get("command")
+        return dict(command.get("args") or {}) if isinstance(command, dict) else {}
+
+
+Verb = Callable[[Turn], str]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several orders that may be meant: its number and the line that shows it."""
+
+    ref: str
+    line: str
+
+
+def pick(turn: Turn, verb: str, choices: Sequence[Choice], *, none: str) -> tuple[str, str]:
+    """(ref, "") when it is clear which order is meant, ("", words) to show a list or to say that there is none.
+
+    A number that was said wins, whether or not it is among the choices: the verb itself says what is wrong with it.
+    """
+    if turn.order_no:
+        return turn.order_no, ""
+    if not choices:
+        return "", none
+    if len(choices) == 1:
+        return choices[0].ref, ""
+    turn.memory.show_menu([choice.ref for choice in choices], verb, turn.args)
+    lines = [f"{n}. {choice.line}" for n, choice in enumerate(choices, 1)]
+    return "", "\n".join(["请回复序号选择：", *lines])
