@@ -136,6 +136,7 @@ def across_tenants(session: Session) -> Iterator[None]:
     session.info["tenant_id"] = EVERY_TENANT
     try:
         yield
+        session.flush()
     finally:
         session.info["tenant_id"] = before
 

@@ -20,6 +20,7 @@ TEXTS: dict[str, str] = {
     "booking.car_left": "{ref} 的车已经出发，请直接联系驾驶员或调度员。",
     "booking.no_hour": "还不知道几点出发，请说一下时间，例如“明早8点”。",
     "booking.past": "{at} 已经过去了，请换一个时间。",
+    "booking.recurring": "定期用车请一次一次约，先说第一次的日期和时间，例如“下周二上午9点”。",
     "booking.return_before": "返程时间早于预计到达（{arrive}），请换一个返程时间，或说“单程”。",
     "booking.too_far": "最多可提前{days}天预约（规则 {rule}），请临近时再约。",
     "booking.too_late": "{ring}用车须至少提前{lead}分钟预约（规则 {rule}），请改晚一些；急用请联系调度员。",

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+import nlu
 from app.bookings.wish import Draft, Wish
 from app.kernel.clock import CITY_TZ, day_words
 from app.kernel.money import yuan
@@ -20,9 +21,11 @@ QUESTIONS = {
     "place_detail": "{destination}哪个地点？",
     "return_at": "几点回（单程请说“单程”）？",
     "return_time": "几点回？",
+    "change": "要改哪里？例如“改成九点”“三个人”。",
 }
 PROBLEMS = {
-    "past": "这个时间已经过去了。",
+    "past": "这个时间已经过去了，",
+    "vague": "还要说得确切一些，",
     "impossible_date": "没有这一天，",
     "absurd_count": "乘车人数须为1到55人，",
     "too_long": "这段话太长了，请分几句说（最多2000字）。",
@@ -39,6 +42,13 @@ NAMES = {
     "vehicle_type": "车型",
     "stops": "途经",
     "phone": "电话",
+    "seats": "座位数",
+    "trip_type": "往返",
+    "duration": "用车时长",
+    "window": "出发时段",
+    "letter_no": "公函号",
+    "train_or_flight": "车次航班",
+    "vehicle_count": "车辆数",
 }
 
 
@@ -50,16 +60,18 @@ def question(points: tuple[str, ...], slots: dict[str, Any], problem: str | None
     return "\n".join(line for line in (said, PROBLEMS.get(problem or "", "") + asked) if line)
 
 
-def doubt(found: dict[str, Any], slots: dict[str, Any]) -> str:
+def doubt(found: nlu.Doubt) -> str:
     """Which of the candidates is meant."""
-    why, name = str(found.get("why", "")), NAMES.get(str(found.get("slot")), "")
-    candidates = [moment(c) for c in found.get("candidates") or []]
-    if why in ("past", "impossible_date", "absurd_count") and not candidates:
-        slot = str(found.get("slot") or "depart_at")
-        return PROBLEMS[why] + QUESTIONS.get(slot, f"请重新说{name}。")
+    name = NAMES.get(found.slot, "")
+    ends = [*found.until, *[""] * len(found.candidates)]
+    candidates = [
+        moment(c) + (f"–{moment(e).rpartition(' ')[2]}" if e else "")
+        for c, e in zip(found.candidates, ends, strict=False)
+    ]
+    problem = PROBLEMS.get(found.why, "")
     if len(candidates) == 1:
-        return f"{PROBLEMS.get(why, '')}{name}是{candidates[0]}，对吗？"
-    return f"{PROBLEMS.get(why, '')}{name}是{'，还是'.join(candidates)}？"
+        return f"{problem}{name}是{candidates[0]}，对吗？"
+    return f"{problem}{name}是{'，还是'.join(candidates)}？"
 
 
 def known_so_far(slots: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from app.kernel import texts
 from app.kernel.events import subject_of
 from app.kernel.faults import Fault, Invalid
 from handlers.chat import asking, helping
+from handlers.chat.slots import completed, like
 from handlers.chat.turn import Turn
 
 ASK_AGAIN = {
@@ -32,9 +33,9 @@ def answer(turn: Turn, state: nlu.State, found: Any) -> str:
     """Words for what the dialogue wants next; Act is not handled here."""
     if isinstance(found, nlu.Ask):
         slots = dict(state.slots)
-        return asking.doubt(found.doubt, slots) if found.doubt else asking.question(found.points, slots, found.problem)
+        return asking.doubt(found.doubt) if found.doubt else asking.question(found.points, slots, found.problem)
     if isinstance(found, nlu.Ready):
-        return read_back(turn, state, dict(found.wish), list(found.changed))
+        return read_back(turn, state, found)
     if isinstance(found, nlu.Drop):
         turn.memory.drop_draft()
         return "好的，这次不约了。需要时再说，例如“明早8点三人去无锡”。"
@@ -42,10 +43,13 @@ def answer(turn: Turn, state: nlu.State, found: Any) -> str:
     return helping.UNCLEAR.format(hint=hint)
 
 
-def read_back(turn: Turn, state: nlu.State, slots: dict[str, Any], changed: list[str]) -> str:
+def read_back(turn: Turn, state: nlu.State, found: nlu.Ready) -> str:
     """The card; or the fault that stands against it, with what is to be said instead."""
+    slots = dict(found.wish)
+    if "copy" in slots:
+        return copied(turn, state, slots)
     try:
-        wish = wish_of(turn, slots)
+        wish, filled = wish_of(turn, slots)
         draft = bookings.preview(turn.session, turn.scope, wish, now=turn.now)
     except Fault as fault:
         turn.memory.draft_key = ""
@@ -53,16 +57,26 @@ def read_back(turn: Turn, state: nlu.State, slots: dict[str, Any], changed: list
         if fault.code == "place.unknown" and fault.facts.get("place") == slots.get("origin"):
             asked = "origin"
         if asked:
-            turn.memory.dialogue = dataclasses.replace(state, asked=(asked,)).to_json()
+            turn.memory.dialogue = dataclasses.replace(state, asked=asked).to_json()
         return texts.words(fault)
     turn.memory.draft_key = f"chat:{turn.inbox_id}"
-    return asking.card(wish, draft, inferred=list(slots.get("inferred") or []), changed=changed)
+    return asking.card(wish, draft, inferred=[*found.inferred, *filled], changed=list(found.changed))
+
+
+def copied(turn: Turn, state: nlu.State, slots: dict[str, Any]) -> str:
+    """跟上次一样: the last order's content under what was said now, then asked or read back as usual."""
+    earlier = bookings.mine(turn.session, turn.scope, limit=1)
+    if not earlier:
+        turn.memory.drop_draft()
+        return "您还没有订过车，没有可以照抄的。请直接说行程，例如“明早8点三人去无锡”。"
+    turn.memory.dialogue = dataclasses.replace(state, slots=like(earlier[0], slots), read_back=None).to_json()
+    return again(turn)
 
 
 def again(turn: Turn) -> str:
     """The card or the question once more, after something outside the sentence changed."""
-    state = nlu.State.from_json(turn.memory.dialogue or {})
-    state, found = nlu.advance(state, nlu.Reading({"intent": "change"}), turn.now)
+    state = dataclasses.replace(nlu.State.from_json(turn.memory.dialogue or {}), read_back=None)
+    state, found = nlu.advance(state, nlu.Reading({"intent": "confirm"}), turn.now)
     turn.memory.dialogue = state.to_json()
     return answer(turn, state, found) if not isinstance(found, nlu.Act) else ""
 
@@ -72,7 +86,7 @@ def submit(turn: Turn) -> str:
     memory = turn.memory
     if not memory.draft_key:
         return confirm_nothing(turn)
-    wish = wish_of(turn, {k: v for k, v in turn.args.items() if k not in ("target", "command")})
+    wish, _ = wish_of(turn, turn.args)
     key = memory.draft_key
     booking = bookings.submit(turn.session, turn.scope, wish, key=key, channel="wechat_mp", now=turn.now)
     memory.drop_draft()
@@ -90,13 +104,16 @@ def confirm_nothing(turn: Turn) -> str:
     return "现在没有待确认的订单。请直接说行程，例如“明早8点三人去无锡”。"
 
 
-def wish_of(turn: Turn, slots: dict[str, Any]) -> Wish:
-    """The slots as a wish, with the place that was pointed at.  Raises Invalid("wish.unclear")."""
-    given = {name: value for name, value in slots.items() if value is not None}
+def wish_of(turn: Turn, slots: dict[str, Any]) -> tuple[Wish, list[str]]:
+    """The slots as a wish, with the place that was pointed at, and what a convention filled.
+
+    Raises Invalid("wish.unclear"), Refused("booking.recurring").
+    """
+    given, filled = completed(slots)
     if turn.memory.pin and not given.get("origin"):
         given["origin_pin"] = Pin.model_validate(turn.memory.pin)
     try:
-        return Wish.model_validate(given)
+        return Wish.model_validate(given), filled
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
         raise Invalid("wish.unclear", field=field, name=asking.NAMES.get(field, field)) from error

@@ -98,7 +98,7 @@ def _guarded(turn: Turn, verb: Verb) -> str:
         with turn.session.begin_nested():
             return verb(turn)
     except Fault as fault:
-        turn.memory.menu, turn.memory.asked = before.menu, before.asked
+        turn.memory.menu, turn.memory.asked, turn.memory.dialogue = before.menu, before.asked, before.dialogue
         return texts.words(fault)
 
 

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from hypothesis import HealthCheck, settings
 
 from handlers.chat.wire import Account, Message, WireRefusal, open_message, signature
+
+# The first text that hypothesis draws on a machine makes it build its table of characters, for seconds when busy.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 NOW_S = 1_795_478_400  # 2026-11-24 08:00 in the city.
 TOKEN, KEY, APPID = "a-token", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "wx0000000000000001"

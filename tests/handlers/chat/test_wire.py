@@ -14,6 +14,7 @@ from tests.handlers.chat.posts import (
     KEY,
     NONCE,
     NOW_S,
+    PATIENT,
     PLAIN,
     SECURE,
     TOKEN,
@@ -280,7 +281,7 @@ names = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(PATIENT, max_examples=300)
 @given(
     st.binary(max_size=200) | st.text(alphabet='<>/xml!&;[]{}":CDATAFromUserName \x00é', max_size=80).map(str.encode)
 )
@@ -291,7 +292,7 @@ def test_any_bytes_are_a_message_or_a_refusal(body):
     settle(COMPATIBLE, plain_args(), body)
 
 
-@settings(max_examples=300)
+@settings(PATIENT, max_examples=300)
 @given(st.dictionaries(names, json_values | st.sampled_from(["event", "text", "1", "o-zhangmin"])))
 def test_any_fields_are_a_message_or_a_refusal(fields):
     settle(SECURE, plain_args(), json.dumps(fields).encode())
@@ -300,12 +301,14 @@ def test_any_fields_are_a_message_or_a_refusal(fields):
     settle(SECURE, sealed_args(encrypted), envelope(encrypted, "json"))
 
 
+@PATIENT
 @given(st.binary(max_size=160))
 def test_any_sealed_bytes_are_a_message_or_a_refusal(raw):
     encrypted = base64.b64encode(raw).decode()
     settle(SECURE, sealed_args(encrypted), envelope(encrypted))
 
 
+@PATIENT
 @given(
     st.dictionaries(
         st.sampled_from(["timestamp", "nonce", "signature", "msg_signature", "encrypt_type", "echostr"]),

@@ -13,6 +13,7 @@ from tests.handlers.chat.posts import (
     APPID,
     KEY,
     NOW_S,
+    PATIENT,
     PLAIN,
     SECURE,
     TOKEN,
@@ -202,6 +203,7 @@ def test_long_words_are_split_between_lines():
     assert split_words("") == [] and split_words("短") == ["短"]
 
 
+@PATIENT
 @given(st.text(max_size=400), st.integers(4, 60))
 def test_splitting_keeps_every_visible_character_and_the_limit(text, limit):
     parts = split_words(text, limit)

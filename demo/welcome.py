@@ -1,0 +1,51 @@
+"""What `make run` prints: where to look, who to be, what to say first, how to stop."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+
+from app.kernel.settings import Settings
+
+PEOPLE = (
+    ("o-zhangmin", "张敏，市住建局科员：用车人"),
+    ("o-liqiang · o-wangfang · o-zhaowei", "李强处长、王芳副局长、赵伟副处长：审批人"),
+    ("o-juzhang", "刘建国局长：出省等事项"),
+    ("o-shuili-1 · o-shuili-2", "市水利局用车人、审批人"),
+    ("o-fangxun · o-fangxun-2", "防汛办用车人、审批人"),
+    ("o-dispatch", "市公务用车服务中心调度员"),
+    ("o-driver-1 … o-driver-16", "驾驶员"),
+    ("o-fleet · o-finance · o-supervisor · o-admin", "车队、财务、监督、管理员"),
+)
+SAY = "明早8点三人去无锡东站接客户"
+
+
+def show(settings: Settings, *, told: Sequence[str], seconds: float) -> None:
+    console = Console(highlight=False)
+    web, emulator = f"http://{settings.host}:{settings.port}", f"http://{settings.host}:{settings.emulator_port}"
+    places = Table.grid(padding=(0, 2))
+    for name, where in (
+        ("小程序（网页版）", f"{web}/m/"),
+        ("管理端", f"{web}/console/"),
+        ("接口文档", f"{web}/docs"),
+        ("微信推送地址", f"{web}/wechat/mp"),
+        ("已发出的消息", f"{emulator}/_sent"),
+        ("演示时钟", f"{emulator}/_clock"),
+    ):
+        places.add_row(name, f"[link={where}]{where}[/link]")
+    people = Table.grid(padding=(0, 2))
+    for openid, person in PEOPLE:
+        people.add_row(f"[bold]{openid}[/bold]", person)
+    console.print(Panel(places, title=f"派车 Paiche 已就绪（{seconds:.1f} 秒）", expand=False))
+    console.print(Panel(people, title="演示人员（openid）", expand=False))
+    for line in told:
+        console.print(line)
+    console.print(f"管理端口令（所有演示账号）：[bold]{escape(settings.demo_password.get_secret_value())}[/bold]")
+    console.print(f"试一句（以张敏的身份）：[bold]{SAY}[/bold]")
+    console.print(f"数据与日志在 {escape(str(settings.paiche_var))}；按 Ctrl-C 停止。", soft_wrap=True)
+
+
+def farewell(settings: Settings) -> None:
+    Console(highlight=False).print(f"已停止。数据留在 {escape(str(settings.paiche_var))}，下次接着用。", soft_wrap=True)

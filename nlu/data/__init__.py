@@ -1,0 +1,1 @@
+"""Small data the rules read: characters, divisions, the lunar calendar."""

@@ -1,0 +1,83 @@
+"""What a rule is: a name, a pattern, a builder, and the sentences that prove it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a builder may know besides its match: the reference time and the conversation so far."""
+
+    now: datetime
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    asked: str = ""
+    role: str = "official"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the normal text that a rule has read; kind groups rules that speak of one thing."""
+
+    start: int
+    end: int
+    value: Any
+    rule: str
+    kind: str = ""
+
+
+Build = Callable[[re.Match[str], Scope], Any]
+
+
+class Rule:
+    """says: (sentence, value of the first mark); silent: sentences in which the rule must find nothing.
+
+    hint: characters of which one must stand in a sentence before the pattern is tried (a saving, not a meaning).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        pattern: str,
+        build: Build,
+        *,
+        says: tuple[tuple[str, Any], ...],
+        silent: tuple[str, ...] = (),
+        kind: str = "",
+        hint: str = "",
+    ) -> None:
+        self.name = name
+        self.pattern = re.compile(pattern)
+        self.build = build
+        self.says = says
+        self.silent = silent
+        self.kind = kind or name
+        self.hint = frozenset(hint)
+
+    def marks(self, text: str, scope: Scope) -> Iterator[Mark]:
+        if self.hint and self.hint.isdisjoint(text):
+            return
+        for found in self.pattern.finditer(text):
+            value = self.build(found, scope)
+            if value is not None:
+                yield Mark(found.start(), found.end(), value, self.name, self.kind)
+
+
+def read_all(rules: tuple[Rule, ...], text: str, scope: Scope) -> list[Mark]:
+    """All marks of the rules without overlaps: an earlier rule wins; each mark hides its characters from the next."""
+    marks: list[Mark] = []
+    for rule in rules:
+        found = [m for m in rule.marks(text, scope) if m.end > m.start]
+        for mark in found:
+            text = hide(text, mark.start, mark.end)
+        marks.extend(found)
+    return sorted(marks, key=lambda m: m.start)
+
+
+HIDDEN = "\ue000"
+
+
+def hide(text: str, start: int, end: int, cover: str = HIDDEN) -> str:
+    return text[:start] + cover * (end - start) + text[end:]

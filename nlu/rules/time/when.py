@@ -1,0 +1,101 @@
+"""The value of a time expression before its role is known, and how two pieces become one."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+PART_HOURS = {
+    "dawn": (0, 6),
+    "morning": (5, 12),
+    "noon": (11, 14),
+    "afternoon": (12, 19),
+    "evening": (17, 24),
+    "night": (22, 30),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """roll_days: by how much to move on when the hour is past (a bare weekday: 7).  after: days after the day spoken of."""
+
+    day: date | None = None
+    part: str = ""
+    hour: int | None = None
+    minute: int = 0
+    exact: bool = False
+    at: datetime | None = None
+    roll_days: int = 0
+    after: int | None = None
+    problem: str = ""
+    to_hour: int | None = None
+    stay: int | None = None
+    is_now: bool = False
+
+    def __str__(self) -> str:
+        if self.at:
+            return self.at.strftime("%m-%d %H:%M")
+        clock = f"{self.hour:02d}:{self.minute:02d}" if self.hour is not None else ""
+        if self.to_hour is not None:
+            clock += f"~{self.to_hour:02d}:{self.minute:02d}"
+        day = self.day.isoformat()[5:] if self.day else ("" if self.after is None else f"+{self.after}")
+        return " ".join(word for word in (day, self.part, clock, self.problem) if word)
+
+    @property
+    def has_day(self) -> bool:
+        return self.day is not None or self.after is not None or self.at is not None
+
+    @property
+    def has_clock(self) -> bool:
+        return self.hour is not None or self.at is not None
+
+
+def join(left: When, right: When) -> When | None:
+    """One expression of two neighbours, or None when they do not belong together."""
+    if left.at or right.at or left.problem or right.problem or left.stay or right.stay:
+        return None
+    if (left.has_day and right.has_day) or (left.has_clock and right.has_clock):
+        return None
+    if left.part and right.part and left.part != right.part and {left.part, right.part} != {"morning", "dawn"}:
+        if not (left.part in ("morning", "evening") and right.hour is None):
+            return None
+    clock = right if right.has_clock else left
+    day = left if left.has_day else right
+    return replace(
+        clock, day=day.day, after=day.after, part=right.part or left.part, roll_days=day.roll_days, is_now=False
+    )
+
+
+def face(hour: int, part: str) -> int:
+    """The hour of the day (24 and more: next day's) that an hour said in a part of day means."""
+    if hour > 12:
+        return hour
+    if part == "dawn":
+        return hour % 12
+    if part == "noon":
+        return hour if hour >= 10 else hour + 12
+    if part == "afternoon":
+        return hour if hour == 12 else hour + 12
+    if part == "evening":
+        return 24 if hour == 12 else hour + 12 if hour >= 5 else hour + 24 if hour < 5 and hour else 24
+    if part == "night":
+        return 24 if hour in (0, 12) else hour + 24 if hour < 6 else hour + 12
+    return hour
+
+
+def fits(hour: int, part: str) -> bool:
+    first, last = PART_HOURS[part]
+    return first <= hour < last
+
+
+def part_of(hour: int) -> str:
+    if hour < 6:
+        return "dawn"
+    if hour < 11:
+        return "morning"
+    if hour < 13:
+        return "noon"
+    return "afternoon" if hour < 18 else "evening"
+
+
+def bare_face(hour: int) -> int:
+    """Bare hours 1-5 are afternoon, 6-12 as they stand."""
+    return hour + 12 if 1 <= hour <= 5 else hour

@@ -1,0 +1,85 @@
+"""The production form: migrations, then web, relay and workers under one parent.  `python -m workers.serve`
+
+The same programs run as services of their own, on several hosts, with the same commands.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from app.kernel.settings import Settings
+from workers import embedded
+from workers.supervise import Program, Supervisor
+
+FOLDER = Path(__file__).parents[1]
+LIGHT_QUEUES = ("notify", "provider", "rollup")
+ALL_QUEUES = ("dispatch", *LIGHT_QUEUES)
+
+
+def web() -> Program:
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "workers/gunicorn_conf.py", "wsgi:application"]
+    return Program("web", gunicorn)
+
+
+def behind(settings: Settings) -> list[Program]:
+    """Relay and workers.  The dispatch worker lends a hand with the light queues when nothing is to be planned."""
+    light = [Program(f"worker-{n}", _module("workers.main", *LIGHT_QUEUES)) for n in range(1, settings.workers + 1)]
+    return [
+        Program("relay", _module("workers.relay")),
+        *light,
+        Program("worker-dispatch", _module("workers.main", *ALL_QUEUES)),
+    ]
+
+
+def redis_of_our_own(settings: Settings) -> Program | None:
+    """None when REDIS_URL names one.  Raises NoRedis."""
+    if settings.redis_url:
+        return None
+    return Program("redis", embedded.command(settings.paiche_var), last=True)
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """What every child sees: ours, with the folder and Redis spelled out."""
+    return dict(os.environ) | {
+        "PAICHE_VAR": str(settings.paiche_var.resolve()),
+        "REDIS_URL": embedded.url(settings),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def upgrade(settings: Settings) -> None:
+    import_module("migrations").upgrade(settings.sql_url)
+
+
+def main() -> int:
+    settings = Settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(message)s")
+    settings.paiche_var.mkdir(parents=True, exist_ok=True)
+    upgrade(settings)
+    try:
+        redis = redis_of_our_own(settings)
+    except embedded.NoRedis as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    supervisor = Supervisor(env=environment(settings), folder=FOLDER)
+    try:
+        if redis:
+            supervisor.start(redis)
+        embedded.wait_until_ready(embedded.url(settings))
+        for program in (web(), *behind(settings)):
+            supervisor.start(program)
+        supervisor.tend()
+    finally:
+        supervisor.stop()
+    return 0
+
+
+def _module(name: str, *words: str) -> Sequence[str]:
+    return [sys.executable, "-m", name, *words]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
