@@ -69,7 +69,7 @@ class own_database:  # noqa: N801  (reads as a word in a with statement)
     def __enter__(self) -> str:
         server = make_url(lanes.database_url() or "")
         self.name = f"{server.database}_{secrets.token_hex(4)}"
-        self.server = create_engine(server.set(database=None), isolation_level="AUTOCOMMIT")
+        self.server = create_engine(server.set(database="information_schema"), isolation_level="AUTOCOMMIT")
         with self.server.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {self.name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"))
         return server.set(database=self.name).render_as_string(hide_password=False)

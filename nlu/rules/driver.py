@@ -15,9 +15,8 @@ def _intent(found: re.Match[str], scope: Scope) -> str:
     return str(found.lastgroup)
 
 
-def _row(intent: str, words: str, *says: str, silent: tuple[str, ...] = ()) -> Rule:
-    return Rule(
-        f"driver_{intent}",
+def _row(intent: str, words: str, *says: str, silent: tuple[str, ...] = (), name: str = "") -> Rule:
+    return Rule(name or f"driver_{intent}",
         f"(?P<{intent}>{words})",
         _intent,
         says=tuple((s, intent) for s in says),
@@ -31,6 +30,7 @@ ODOMETER = re.compile(
 )
 DRIVER: tuple[Rule, ...] = (
     _row("query", r"在哪接|哪里接|几点(?:出发|接|走|去)|电话(?:是)?多少|怎么联系|接谁|有(?:没有)?(?:任务|单)|今天.*任务|明天.*(?:任务|单子?吗|几单)|几个人\?|导航|地址(?:是|在哪)|多少钱|批了吗", "明天几点出发？", silent=("出发了",)),
+    _row("delay", r"前[面方][^，]{0,6}(?:事故|车祸|追尾)|堵(?:车|住|死|得|在)", "前面出事故堵住了", silent=("出事故了",), name="driver_jam"),
     _row("noshow", r"(?:没|未|没有)(?:能)?(?:接到|见到|看到|等到)(?:人|客|乘客|领导|对方|他|她)?|接不到|等不到人|没人(?:来|上车|出现|应)|人(?:没|没有|不)(?:来|在|出现|见)|(?:乘客|客人|对方)(?:没来|未到|没到|没出现|不来|一直没|联系不上|不接电话|没下来|爽约)|找不到(?:人|乘客|客人)|不见人|空跑|放鸽子", "没接到人，等了四十分钟", "乘客一直没来", silent=("接到人了",)),
     _row("breakdown", rf"故障|车(?:子|辆)?坏|坏(?:了|在)|{TROUBLE}|动不了|走不了了|开不动|车(?:子)?(?:出)?(?:了)?(?:点)?(?:问题|毛病|状况)", "爆胎了动不了", "车坏在锡宜高速", silent=("出发了",)),
     _row("delay", r"堵|还没到|没到呢|晚(?:点|到|几分钟|\d|[一二三四五十半])|迟(?:到|\d|[一二三四五十半])|赶不[到上及]|来不及|耽误|延误|要等(?:会|一)|封路|修路|绕路|绕行|还(?:要|得|需|有)[^，]{0,4}(?:分钟|小时|刻钟|公里)|慢一?点到|红灯|走走停停|大雾|缓行", "还没到呢，堵在高架上", "路上堵车，晚十分钟到", silent=("到了",)),

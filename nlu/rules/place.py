@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlu import cut
+from nlu.data.divisions import DIVISIONS
 from nlu.lexicon import Known
 from nlu.rule import Mark, Rule, Scope
 from nlu.rules.purpose import VERB
@@ -26,10 +27,9 @@ TRIM_END = re.compile(
 TRIM_START = re.compile(
     r"^(?:了|一?趟|一下|我们|咱们|咱|我(?!市)|那个|一个|是|为|在|去|到|往|的|个|又|先|你们|呃|嗯|个|、|-|:|从)+"
 )
-NOT_PLACES = frozenset(
-    ["哪", "哪里", "哪儿", "这里", "这", "那里", "那", "那边", "外地", "外面", "时候", "单子", "时间", "日期", "地点", "目的地", "车", "一趟", "一次", "用车", "人", "您", "你", "他", "她", "客人", "领导", "我们", "大家", "上述", "前面", "手", "申请", "位置", "站", "公务", "了", "单", "订单", "电话", "里", "外", "家"]
-)
-MASK_OR_EDGE = rf"(?:^|[，。；！？:()\s“”{E}])"
+_NOT_PLACES = "哪 哪里 哪儿 这里 这 那里 那 那边 外地 外面 时候 单子 时间 日期 地点 目的地 车 一趟 一次 用车 人 您 你 他 她 客人 领导 我们 大家 上述 前面 手 申请 位置 站 公务 了 单 订单 电话 里 外 家"
+NOT_PLACES = frozenset(_NOT_PLACES.split())
+DIVISION_NAMES = frozenset(DIVISIONS)
 
 TO = r"(?:去(?!年|掉|除|向|哪|过|接待|不了|吗|不|[，。 ]|$)|前往|赶往|赶赴|赶去|赶到|抵达|到达|开往|开到|送到|送至|送往|接到|回到|返回|飞往|赴|奔(?!牛|驰)|(?<![接收看找遇没得感想听等提迟报签达轮改赶送回换调延推直提])到(?!了|时|底|期|家|哪|岗|货|齐|账|站后?接|站[，。]|位|场|[，。 ]|$)|至(?!少|于|今)|往(?!返|后|前|来|常)|上(?=[北上南杭苏广重无]京?[京海]))"
 NOT_GO = r"(?<![不别没勿未过出失死进])"
@@ -45,11 +45,13 @@ PLACES: tuple[Rule, ...] = (
          says=(), silent=("人数改成5个",)),
     Rule("not_but_place", rf"不(?:是|去|到)了?(?P<old>{C}{{2,12}}?)了?[，,]?(?:了，?)?(?:改?去|是|改?到|改成|换成|而是)(?P<p>{C}{{2,20}})", lambda found, scope: _place_like(found["p"]), kind="destination", hint="不",
          says=(("不去无锡了去常熟", "常熟"), ("不是无锡是宜兴", "宜兴")), silent=("不去了",)),
-    Rule("by_way_of", rf"(?:途经|途径|路过|经过|经停|中途(?:到|去|停靠?)?|顺路(?:去|到|经过)?|绕道?(?:去|到)?|先(?:去|到|送到))(?:一?下)?(?P<p>{C}{{2,20}})", lambda found, scope: clean(found["p"]), kind="stop", hint="途经过先路绕",
+    Rule("by_way_of", rf"(?:途经|途径|路过|经过|经停|经(?![理济开信过常营贸费办纬侦手典历])|中途(?:到|去|停靠?)?|顺路(?:去|到|经过)?|绕道?(?:去|到)?|先(?:去|到|送到))(?:一?下)?(?P<p>{C}{{2,20}})", lambda found, scope: clean(found["p"]), kind="stop", hint="途经过先路绕",
          says=(("先去江阴再去无锡", "江阴"), ("途经丹阳", "丹阳")), silent=("先放着",)),
-    Rule("go_to", rf"{NOT_GO}{TO}(?:一?趟|一下|了)?(?P<p>{C}{{2,24}})", lambda found, scope: clean(found["p"]), kind="destination", hint="去前赶抵到开送接回返飞赴奔至往上",
+    Rule("go_to", rf"{NOT_GO}{TO}(?:一?趟|一下|了)? ?(?P<p>{C}{{2,24}})", lambda found, scope: clean(found["p"]), kind="destination", hint="去前赶抵到开送接回返飞赴奔至往上",
          says=(("去苏州吴中区，4人", "苏州吴中区"), ("月底去趟审计厅", "审计厅"), ("到宿迁出差", "宿迁"), ("去无锡软件园参加论坛", "无锡软件园"), ("赶到镇江市政府", "镇江市政府")),
          silent=("去开会", "不去了", "去年", "收到", "到了")),
+    Rule("from_bare", rf"(?<![\u4e00-\u9fff\w])(?P<p>{C}{{2,14}}?)(?:到|至|→|->|—|-)(?={C}{{2}})", lambda found, scope: _whole_place(found["p"]), kind="origin", hint="到至→-—",
+         says=(("政府大院到人民医院", "政府大院"), ("常州到无锡", "常州")), silent=("领导到南京", "我们到无锡")),
     Rule("go_back_to", rf"(?<![来不])回(?!来|去|程|到?了|吗|到|单吗|场|复|头|电|执|访|龙)(?P<p>{C}{{2,16}})", lambda found, scope: clean(found["p"]), kind="back", hint="回",
          says=(("接2人回单位", "单位"), ("下午3点从无锡回常州", "常州")), silent=("回来了", "回场")),
 )  # fmt: skip
@@ -86,9 +88,8 @@ def _inside_name(words: str, stop: re.Match[str]) -> bool:
     )
 
 
-ONE_CHAR_VERBS = frozenset(
-    ["看", "查", "取", "拿", "办", "谈", "开", "参", "领", "搬", "做", "搞", "给", "找", "送", "接", "问", "听", "学", "验", "测", "拍", "采", "交", "换", "修", "玩", "吃", "逛", "买", "见"]
-)
+_ONE_CHAR_VERBS = "看 查 取 拿 办 谈 开 参 领 搬 做 搞 给 找 送 接 问 听 学 验 测 拍 采 交 换 修 玩 吃 逛 买 见 拉 装 卸"
+ONE_CHAR_VERBS = frozenset(_ONE_CHAR_VERBS.split())
 
 
 def _before_verb(words: str) -> str:
@@ -110,6 +111,12 @@ def _place_like(words: str) -> str | None:
         and not re.match(r"[\d一二三四五六七八九十两]+[个位人点辆号]|明天|后天|今天|周|大巴|中巴|商务|轿车", place)
         else None
     )
+
+
+def _whole_place(words: str) -> str | None:
+    """The words when they are a place and nothing else."""
+    named = words in DIVISION_NAMES or re.search(SUFFIX + "$", words)
+    return words if named and clean(words) == words and not NOT_BARE.match(words) else None
 
 
 def _renamed(found: re.Match[str], scope: Scope) -> str | None:
@@ -151,26 +158,16 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
 
 
 def _fetching(scene: Scene, origins: list[Mark], goals: list[Mark]) -> tuple[list[Mark], list[Mark]]:
-    """去P接X: P is where they are; 接X去Q: Q is where they go."""
+    """去P接X: P is where they are; 接X去Q: Q is where they go; of two, the station comes first."""
     at = scene.text.find("接")
-    if "接机" in scene.text or "接站" in scene.text or "接到" in scene.text:
-        stations = [
-            m
-            for m in goals
-            if (re.search(r"(?:站|机场|码头|[Tt]\d|航站楼)$", m.value) and m.start < scene.text.find("接到")) or at < 0
-        ]
-        here = stations or [m for m in goals if m.end <= at or m.rule == "bare_place"]
-    else:
-        here = [m for m in goals if m.end <= at + 1]
-    if (
-        len(here) == len(goals)
-        and origins
-        and len(goals) == 1
-        and not re.search(r"(?:站|机场|码头|[Tt]\d|航站楼)$", goals[0].value)
-    ):
+    here = [m for m in goals if m.end <= at + 1 or (m.rule == "bare_place" and re.search("接[机站]", scene.text))]
+    here = here or [m for m in goals[:-1] if STATION.search(m.value)][:1]
+    if here == goals and len(goals) == 1 and origins and not STATION.search(goals[0].value):
         return origins, goals
-    rest = [m for m in goals if m not in here]
-    return (origins or here[-1:]), rest
+    return (origins or here[-1:]), [m for m in goals if m not in here]
+
+
+STATION = re.compile(r"(?:站|机场|码头|[Tt]\d|航站楼)$")
 
 
 def _answers(scene: Scene, found: list[Mark], known: tuple[Known, ...]) -> None:

@@ -65,7 +65,9 @@ def read(text: str, scope: Scope) -> Times:
         text = text[: mark.start] + "\ue001" * (mark.end - mark.start) + text[mark.end :]
     marks = read_all((*DAYS, *OFFSETS, *CLOCKS), text, scope)
     exprs = _ranges(text, _joined(text, _plausible(text, marks)))
-    return Times(tuple(_with_role(text, e) for e in _live(text, exprs)), tuple(spans))
+    live = _live(text, exprs)
+    ends = [0, *(e.end for e in live)]
+    return Times(tuple(_with_role(text, e, ends[i]) for i, e in enumerate(live)), tuple(spans))
 
 
 def _plausible(text: str, marks: list[Mark]) -> list[Mark]:
@@ -138,8 +140,11 @@ def _live(text: str, exprs: list[Expr]) -> list[Expr]:
     return kept
 
 
-def _with_role(text: str, expr: Expr) -> Expr:
-    before, end = text[max(0, expr.start - 12) : expr.start], expr.end
+def _with_role(text: str, expr: Expr, last_end: int) -> Expr:
+    """last_end: of the expression before; a word right behind that (7点出发9点到) is that one's own."""
+    own = re.compile(r"(?:出发|走|返回|返程|回来|回)").match(text, last_end) if last_end else None
+    first = max(own.end() if own else 0, expr.start - 12, 0)
+    before, end = text[min(first, expr.start) : expr.start], expr.end
     if RETURN_BEFORE.search(before) or _comes_back(text, end):
         return replace(expr, role="return")
     if BEFORE_GO.match(text, end) or GO_BEFORE.search(before):

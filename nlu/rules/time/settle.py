@@ -146,7 +146,8 @@ def _lends(scene: Scene, groups: dict[str, Expr], expr: Expr) -> bool:
 
 def _depart_day(scene: Scene, expr: Expr) -> None:
     when = expr.when
-    day, was = _day_of(scene, when, None), said(scene.state.get("depart_at"))
+    day = _day_of(scene, when, said_day(scene.state.get("depart_at")))
+    was = said(scene.state.get("depart_at"))
     if day < scene.now.date():
         scene.doubt("depart_at", "past", (day.isoformat(),))
     if was is not None and (not when.part or fits(was.hour, when.part)):
