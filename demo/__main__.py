@@ -4,6 +4,7 @@ Ctrl-C or SIGTERM ends all of it; the data stays under PAICHE_VAR, and the next 
 """
 
 import fcntl
+import hashlib
 import logging
 import os
 import secrets
@@ -94,7 +95,11 @@ def prepare_clock(settings: Settings) -> str:
 
 
 def prepare_data(settings: Settings) -> None:
-    """Tables and the city's people, places and vehicles; both do nothing where all is there."""
+    """Tables and the city's people, places and vehicles.  Where the last start left all as this one wants it, nothing is
+    even looked at: a second start is to be quick."""
+    note = settings.paiche_var / "prepared"
+    if not settings.database_url and note.exists() and note.read_text("utf8") == mark_of_data(settings):
+        return
     from app.kernel.clock import Clock
     from app.kernel.db import make_engine, make_sessions
     from demo.load import load_city
@@ -103,6 +108,18 @@ def prepare_data(settings: Settings) -> None:
     engine = make_engine(settings.sql_url)
     load_city(make_sessions(engine), settings, Clock(settings.clock_file).now())
     engine.dispose()
+    note.write_text(mark_of_data(settings), "utf8")
+
+
+def mark_of_data(settings: Settings) -> str:
+    """A hash over what tables and city are made from, and over the very file they are in."""
+    files = sorted([*(serve.FOLDER / "migrations").rglob("*.py"), *(serve.FOLDER / "demo").rglob("*.*")])
+    digest = hashlib.sha256(f"{settings.sql_url} {settings.demo_city} {settings.demo_vehicles}".encode())
+    for each in files:
+        if each.suffix != ".pyc":
+            digest.update(each.read_bytes())
+    data = settings.paiche_var / "paiche.sqlite3"
+    return f"{digest.hexdigest()} {data.stat().st_ino if data.exists() else 'none'}"
 
 
 def wait_until_ready(settings: Settings, supervisor: Supervisor) -> bool:

@@ -133,5 +133,6 @@ def as_debt(task: Task) -> Debt:
 
 def reading(session: Session) -> Session:
     """The session, in a transaction that on SQLite takes no write lock."""
-    session.connection(execution_options={"reading": True})
+    if not session.in_transaction():
+        session.connection(execution_options={"reading": True})
     return session

@@ -6,7 +6,6 @@ The same programs run as services of their own, on several hosts, with the same 
 import logging
 import os
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from workers.supervise import Program, Supervisor
 FOLDER = Path(__file__).parents[1]
 LIGHT_QUEUES = ("notify", "provider", "rollup")
 ALL_QUEUES = ("dispatch", *LIGHT_QUEUES)
+BEHIND_NICE = 5
 
 
 def web() -> Program:
@@ -25,13 +25,12 @@ def web() -> Program:
 
 
 def behind(settings: Settings) -> list[Program]:
-    """Relay and workers.  The dispatch worker lends a hand with the light queues when nothing is to be planned."""
-    light = [Program(f"worker-{n}", _module("workers.main", *LIGHT_QUEUES)) for n in range(1, settings.workers + 1)]
-    return [
-        Program("relay", _module("workers.relay")),
-        *light,
-        Program("worker-dispatch", _module("workers.main", *ALL_QUEUES)),
-    ]
+    """Relay and workers.  The dispatch worker lends a hand with the light queues when nothing is to be planned.
+    People wait for the web, nobody for these: they give way."""
+    programs = {"relay": ("workers.relay",)}
+    programs |= {f"worker-{n}": ("workers.main", *LIGHT_QUEUES) for n in range(1, settings.workers + 1)}
+    programs |= {"worker-dispatch": ("workers.main", *ALL_QUEUES)}
+    return [Program(name, [sys.executable, "-m", *words], nice=BEHIND_NICE) for name, words in programs.items()]
 
 
 def redis_of_our_own(settings: Settings) -> Program | None:
@@ -75,10 +74,6 @@ def main() -> int:
     finally:
         supervisor.stop()
     return 0
-
-
-def _module(name: str, *words: str) -> Sequence[str]:
-    return [sys.executable, "-m", name, *words]
 
 
 if __name__ == "__main__":

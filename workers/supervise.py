@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import IO, Any
@@ -29,12 +30,13 @@ log = logging.getLogger("paiche.supervise")
 
 @dataclass
 class Program:
-    """last: ended after all others have gone, because they lean on it."""
+    """last: ended after all others have gone, because they lean on it.  nice: gives way to others for the processor."""
 
     name: str
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     last: bool = False
+    nice: int = 0
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
     quick_deaths: int = 0
@@ -105,7 +107,7 @@ class Supervisor:
             stdout=out,
             stderr=subprocess.STDOUT if out else None,
             start_new_session=True,  # A Ctrl-C reaches this process only, and each program is a group of its own.
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=partial(_settle_in, program.nice),
         )
         if out:
             out.close()  # type: ignore[union-attr]
@@ -142,8 +144,9 @@ def _open_log(path: Path) -> IO[bytes]:
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def _die_with_parent() -> None:
-    """Linux ends a child whose parent was killed and could not end it."""
+def _settle_in(nice: int) -> None:
+    """In the child, before its program.  Linux ends it when its parent was killed and could not end it."""
+    os.nice(nice)
     if _libc:
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 

@@ -14,7 +14,7 @@ NEITHER = r"不是不(?:同意|批)|没说(?:不)?(?:同意|批|通过)|(?:没�
 ASKS = re.compile(r"[吗？么]$|批了没|同意了没|通过了没|为什么|怎么|谁|哪|多少|几[个单人点]|有没有|详情|看一?下|理由是")
 DELEGATE = Rule(
     "delegate",
-    r"(?:审批|批单|签批|审核|单子|申请|权限|工作|批|审)(?:权限?|工作|的?事|由|都|先|暂时|就|全部|手续|这块|一律)*(?:请|委托|交给?|转给?|交由|授权给?|由|让|给|托给?|移交给?)(?P<who>[\u4e00-\u9fa5]{2,4}?)(?:来?(?:代|代为|帮|负责|审|批|处理|签|办|代理|同志|吧|了|，|。| )|$)"
+    r"(?:审批|批单|签批|审核|单子|申请|权限|工作|批|审)(?:权限?|工作|的?事|由|都|先|暂时|就|全部|手续|这块|一律)*(?:请|委托给?|交给?|转给?|交由|授权给?|由|让|给|托给?|移交给?)(?P<who>[\u4e00-\u9fa5]{2,4}?)(?:来?(?:代|代为|帮|负责|审|批|处理|签|办|代理|同志|吧|了|，|。| )|$)"
     r"|(?:委托|授权|请|让|由|交给|转给)(?P<who2>[\u4e00-\u9fa5]{2,4}?)(?:来|帮我?|替我?|代我?|负责)*(?:代批|代为审批|审批|代审|批一?下?|签批|代签|代理|批单)",
     lambda found, scope: found["who"] or found["who2"],
     says=(("我周三到周五请假，审批交给赵伟", "赵伟"), ("这两天由陈刚代批", "陈刚"), ("授权王芳代为审批", "王芳")), silent=("同意，时间改成9点", "审批通过"), hint="交转委授由让给请托移",
@@ -22,7 +22,7 @@ DELEGATE = Rule(
 VERDICT = re.compile(f"(?P<neither>{NEITHER})|(?P<hold>{HOLD})|(?P<reject>{NO})|(?P<approve>{YES})")
 REFS = re.compile(
     r"(?P<except>除了?|除开)|(?P<from>前)(?P<f>[两二三四五六七八九\d])[个单条]|(?P<last>[后末])(?P<l>[两二三四五六七八九\d])[个单条]|(?P<final>最后(?:面)?那?(?:一?[个单条]))|第?(?P<many>[一二三四五六七八九十\d](?:[、和，及与]第?[一二三四五六七八九十\d])+)[个单条号]?"
-    r"|第(?P<nth>[一二三四五六七八九十]|\d{1,2})(?!天)[个单条份]?|(?P<one>(?<!\d)\d)[号](?![楼线日])|(?P<rest>其余|其他|其它|剩下|剩余|别的|另外[的几两]|余下)|(?P<all>全部|全都|都|所有|一律|统统|一起|全)|(?P<no>(?<![\d])(?:[A-Z]{2}-?)?\d[\d-]{2,})"
+    r"|第(?P<nth>[一二三四五六七八九十]|\d{1,2})(?!天)[个单条份]?|(?P<one>(?<!\d)\d)[号](?![楼线日])|(?P<rest>其余|其他|其它|剩下|剩余|别的|另外[的几两]|余下)|(?P<all>全部|全都|都(?=[同通批驳准不可行过退]|$)|所有|一律|统统|一起|全(?=[同通批驳准过]))|(?P<no>(?<![\d])(?:[A-Z]{2}-?)?\d[\d-]{2,})"
 )
 CONDITION = re.compile(
     r"[，。；、 ]*(?:(?:不过|但是?|可是|只是|前提是?|条件是?|要求是?|注意|只要|就是|记得|除非)[，:]?)(?P<a>.+)|[，。；、 ](?P<b>(?:必须|务必|要求|最好|当天|需要?|请|别|不要|不得|下不为例|控制|只能|仅限|限).+)"
@@ -47,10 +47,10 @@ def read(scene: Scene) -> str | None:
     """approve, reject or hold with target, decisions, reason and condition; None when there is no verdict."""
     text = scene.text
     found = VERDICT.search(text)
+    if found is not None and found.lastgroup == "neither":
+        return "hold"
     if found is None or ASKS.search(text):
         return None
-    if found.lastgroup == "neither":
-        return "hold"
     if len(scene.pending) > 1 or REFS.search(text):
         several = _several(scene)
         if several is not None:

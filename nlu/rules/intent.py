@@ -52,6 +52,8 @@ def _by_role(scene: Scene) -> str | None:
         found = DRIVER_NAME.search(scene.text)
         if found and not re.search("司机不变", scene.text):
             scene.put("driver", found["n"], *found.span("n"), "driver_name")
+        if "order_no" in scene.slots:
+            scene.slots["target"] = {"order_no": scene.slots["order_no"]}
         return "dispatch"
     return None
 

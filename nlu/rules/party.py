@@ -111,6 +111,7 @@ PARTY: tuple[Rule, ...] = (
     Rule("just_us", r"(?:我们|咱们?|哥|爷|姐|夫妻|就我们|师徒)?(?P<n>[俩仨])(?![\u4e00-\u9fa5]?[点月])", _count, kind="party", hint="俩仨", says=(("我们仨", 3), ("咱俩去", 2)), silent=("三个",)),
     Rule("just_me", r"(?:就|只有?|仅)?我(?:自己|本人|独自)(?:去|一个)?|就我(?:一个|去)?(?=[，。去]|$)|只有我|独自|单独一人|本人(?=[，。去]|$)", lambda found, scope: 1, kind="party", hint="我独单本",
          says=(("就我自己", 1), ("就我", 1)), silent=("我自行安排"[0:1] + "们",)),
+    Rule("we_n", rf"(?:我们|咱们?|他们|你们)(?P<n>{N})(?:个|位)(?!小时|月|单位|地方)人?", _count, kind="party", hint="们咱", says=(("我们三个去趟徐州", 3), ("王主任他们四个", 4)), silent=("我们三点走",)),
     Rule("bare_count", rf"(?<![第\d.:点前后这那某每])(?P<n>{N})个(?=[，。吧]|$)", _count, kind="party", hint="个", says=(("明天去金坛，四个", 4),), silent=("第二个", "四个小时")),
 )  # fmt: skip
 VEHICLE: tuple[Rule, ...] = (

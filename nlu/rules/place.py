@@ -14,12 +14,12 @@ E = "\ue000-\ue0ff"
 C = rf"[^{E}，。；！？:()\s“”~→>]"
 SUFFIX = (
     r"(?:市|县|区|镇|乡|街道|村|路|局|厅|委|办|院|所|中心|站|机场|广场|大厦|酒店|宾馆|饭店|公园|学校|中学|小学|大学|学院|政府|园|厂|公司|码头|港|湖|山|寺|楼|馆|基地|工地|服务区|会堂|法院|银行|小区|社区|门|桥|库|城|"
-    r"部|党校|出口|门口|航站楼|[Tt][1-4]|支队|大队|单位|机关|高铁|口|侧|局里|花园|苑|庭|岛|室|湾|店|府|坝|闸|水库|堤|集团|仓库|现场)"
+    r"部|党校|妇联|政协|人大|团委|工会|残联|文联|科协|侨联|商会|药业|分局|出口|门口|航站楼|[Tt][1-4]|支队|大队|单位|机关|高铁|口|侧|局里|花园|苑|庭|岛|室|湾|店|府|坝|闸|水库|堤|集团|仓库|现场)"
 )
 STOP = re.compile(
     rf"{VERB}|需要|麻烦|谢|总共|一共|大概|大约|预计|人数|事由|用途|联系|电话|返程|返回|来回|往返|双程|单程|包车|出发|上车|集合|下车|接(?!待|官)|顺路|顺便|中途|途经|路过|经过|然后|接着|之后|随后|并且?|来(?=接)|"
-    rf"要(?!塞)|用(?=车|商务|大巴|中巴|小车|[{E}])|坐[{E}]|乘|派|请|帮|可以|行吗|好吗|[吗呢吧啊哦哈嘛]|了|当天|全天|半天|改[成为到]|换成|不[去用要是对走行变动]|还[有是要]|住[{E}]|过夜|赶(?!集)|陪|带(?!路)|和(?=我|他)|"
-    rf"回(?!龙|民|族|收)|再|去|到|送|应急(?!管理|指挥|中心|局|办|保障|大队)|紧急|急用|(?<!应)(?<!救)急(?!救)|每周|每天|的(?=车|客|领导|专家|代表|同志|人|会|火车|高铁|人|话|飞机|航班|那|单|申请|行程|预约|用车)|共(?=[{E}])|往(?!复)|有(?!限|色)|能(?!源)|就|都(?!区)|也|走(?!马)|同行|随行|等(?=我|他|人)|取消|撤|早点|晚点|安排|司机|差不多|左右|前后|随便|哪|怎|什么|多少|是(?!吗)|会(?=下|堵|不)|下雨|天气|至|办(?=完|好|个|点|一下|了)"
+    rf"要(?!塞)|用(?=车|商务|大巴|中巴|小车|[{E}])|坐[{E}]|乘|派(?!出所)|请|帮|可以|行吗|好吗|[吗呢吧啊哦哈嘛]|了|当天|全天|半天|改[成为到]|换成|不[去用要是对走行变动]|还[有是要]|住[{E}]|过夜|赶(?!集)|陪|带(?!路)|和(?=我|他)|"
+    rf"回(?!龙|民|族|收)|再|去|到|送|应急(?!管理|指挥|中心|局|办|保障|大队)|紧急|急用|(?<!应)(?<!救)急(?!救)|每周|每天|的(?=车|客|领导|专家|代表|同志|人|会|火车|高铁|人|话|飞机|航班|那|单|申请|行程|预约|用车)|共(?=[{E}])|往(?!复)|有(?!限|色)|能(?!源)|就|都(?!区)|也|走(?!马)|同行|随行|等(?=我|他|人)|取消|撤|管道|爆|塌|[失起着]火|渗|溃|决口|险情|发生|出现|早点|晚点|安排|司机|差不多|左右|前后|随便|哪|怎|什么|多少|是(?!吗)|会(?=下|堵|不)|下雨|天气|至|办(?=完|好|个|点|一下|了)"
 )
 TRIM_END = re.compile(
     r"(?:的话|那边|那里|那儿|方向|附近|吧|呢|了|啊|的|一趟|一下|就行|就好|即可|这边|,|、|需|来|还|人|—|-|出)+$"
@@ -27,15 +27,15 @@ TRIM_END = re.compile(
 TRIM_START = re.compile(
     r"^(?:了|一?趟|一下|我们|咱们|咱|我(?!市)|那个|一个|是|为|在|去|到|往|的|个|又|先|你们|呃|嗯|个|、|-|:|从)+"
 )
-_NOT_PLACES = "哪 哪里 哪儿 这里 这 那里 那 那边 外地 外面 时候 单子 时间 日期 地点 目的地 车 一趟 一次 用车 人 您 你 他 她 客人 领导 我们 大家 上述 前面 手 申请 位置 站 公务 了 单 订单 电话 里 外 家"
+_NOT_PLACES = "哪 哪里 哪儿 这里 这 那里 那 那边 外地 外面 时候 单子 时间 日期 地点 目的地 车 一趟 一次 用车 人 您 你 他 她 客人 领导 我们 大家 上述 前面 手 申请 位置 站 公务 了 单 订单 电话 里 外 家 现场 一起"
 NOT_PLACES = frozenset(_NOT_PLACES.split())
 DIVISION_NAMES = frozenset(DIVISIONS)
 
 TO = r"(?:去(?!年|掉|除|向|哪|过|接待|不了|吗|不|[，。 ]|$)|前往|赶往|赶赴|赶去|赶到|抵达|到达|开往|开到|送到|送至|送往|接到|回到|返回|飞往|赴|奔(?!牛|驰)|(?<![接收看找遇没得感想听等提迟报签达轮改赶送回换调延推直提])到(?!了|时|底|期|家|哪|岗|货|齐|账|站后?接|站[，。]|位|场|[，。 ]|$)|至(?!少|于|今)|往(?!返|后|前|来|常)|上(?=[北上南杭苏广重无]京?[京海]))"
 NOT_GO = r"(?<![不别没勿未过出失死进])"
 PLACES: tuple[Rule, ...] = (
-    Rule("destination_label", rf"(?:目的地|终点站?|目的地点|到达地|下车点|下车地点|去向|去处)(?:就?是|为|在|:|改[成为到]|换[成到]|变[成为]|写)*(?P<p>{C}{{2,24}})", lambda found, scope: clean(found["p"]),
-         kind="destination", hint="目终下去到", says=(("目的地改为如皋", "如皋"), ("终点：宜兴", "宜兴")), silent=("去宜兴",)),
+    Rule("destination_label", rf"(?:目的地|(?<![车发人])地点(?!:?从|:?自)|会址|终点站?|目的地点|到达地|下车点|下车地点|去向|去处)(?:就?是|为|在|:|改[成为到]|换[成到]|变[成为]|写)*(?P<p>{C}{{2,24}})", lambda found, scope: clean(found["p"]),
+         kind="destination", hint="目终下去到地会", says=(("目的地改为如皋", "如皋"), ("终点：宜兴", "宜兴")), silent=("去宜兴",)),
     Rule("origin_label", rf"(?:起点|起始地|出发地点?|上车地?点|上车地|出发点|始发地|接人地点)(?:就?是|为|在|:|改[成为到在]|换[成到])*(?P<p>{C}{{2,24}})", lambda found, scope: clean(found["p"]),
          kind="origin", hint="起出上始接", says=(("起点：机关北门", "机关北门"), ("上车点改成市委西门", "市委西门")), silent=("从机关走",)),
     Rule("from_place", rf"(?:从|自(?![己行动驾由愿然])|由(?!于))(?P<p>{C}{{2,20}}?)(?=去|到|出发|走(?!马)|上车|至|赴|前往|回|接|往|送|开往|开车|启程|动身|[，{E}]|$)", lambda found, scope: clean(found["p"]), kind="origin", hint="从自由",
@@ -108,7 +108,7 @@ def _place_like(words: str) -> str | None:
     return (
         place
         if place
-        and not re.match(r"[\d一二三四五六七八九十两]+[个位人点辆号]|明天|后天|今天|周|大巴|中巴|商务|轿车", place)
+        and not re.match(r"[\d一二三四五六七八九十两]+[个位人点辆号]|明天|后天|今天|周|大巴|中巴|商务|轿车|[想要问说因我他]", place)
         else None
     )
 
@@ -137,7 +137,7 @@ def read(scene: Scene, known: tuple[Known, ...]) -> None:
         origins, goals = _fetching(scene, origins, goals)
     if not goals and backs and ("return_at" not in scene.slots or pickup):
         goals = backs[:1]
-    if not goals and stops:
+    if not goals and stops and not scene.state.get("destination"):
         goals, stops = stops[-1:], stops[:-1]
     _put(scene, origins, goals, stops)
 
@@ -146,6 +146,8 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
     if origins:
         scene.take("origin", origins[0])
     if not goals:
+        if stops:
+            scene.take("stops", stops[0], [m.value for m in stops])
         return
     if len(goals) > 1 and "second_booking" in scene.flags:
         goals = goals[:1]
@@ -175,6 +177,8 @@ def _answers(scene: Scene, found: list[Mark], known: tuple[Known, ...]) -> None:
     kinds = {m.kind for m in found}
     asked = scene.asked if scene.asked in ("origin", "destination", "place_detail") else ""
     slot = "origin" if asked == "origin" else "destination"
+    if scene.asked in ("purpose", "passengers"):
+        return
     for mark in _bare(scene, known, slot, bool(asked)):
         if mark.kind not in kinds and not any(m.start < mark.end and mark.start < m.end for m in found):
             found.append(mark)
@@ -183,7 +187,7 @@ def _answers(scene: Scene, found: list[Mark], known: tuple[Known, ...]) -> None:
 
 BARE_CLAUSE = re.compile(rf"[^{E}，。；！？:()\s]+")
 NOT_BARE = re.compile(
-    r"^(?:.*(?:我|你|谢|吗|请|麻烦|申请|预约|订|司机|领导|客人|专家|取消|改|不|要|公车|用车|派车|需|想|帮|同意|驳回|批|单|多少|几|什么|为|急|联系|电话|人|大家|可以|公函|信用|发票|费).*)$"
+    r"^(?:.*(?:我|你|谢|吗|请|麻烦|申请|预约|订|司机|领导|客人|专家|取消|改|不|要|公车|用车|派车|需|想|帮|同意|驳回|批|单(?!位)|多少|几|什么|为|急|联系|电话|人(?![民大社才防武行])|大家|可以|公函|信用|发票|费).*)$"
 )
 
 

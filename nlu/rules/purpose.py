@@ -9,7 +9,7 @@ E = "\ue000-\ue0ff"
 THINGS = r"(?:文件|材料|资料|样品|货|物资|东西|设备|标书|档案|礼品|快件|报告|公文|机要|信件|合同|仪器|器材|药品|展板|票|证|图纸|慰问品|防汛|救灾|水样|血样|样本|选票|试卷|请柬|锦旗|账本|报表|奖牌|道具|宣传|口罩|配件|机密|密件|药|花|饭|书)"
 VERB = (
     rf"开(?:个|现场|座谈|碰头|协调|推进|动员|专题|调度|项目|例|视频|年度|党组|工作|评审|研讨|家长|庭|标|班子|培训|电视|完|一个|两天|三天|安全|交流|总结|表彰|部门|常委|干部)*(?:会议?|庭|标)(?!计|展)|参加[^，。{E}]|参会|与会|出席|"
-    rf"调研|检查(?!站|院)|出差|考察|考评|考核|督查|督导|督办|督察|巡查|巡检|巡视|巡察|走访|慰问|签约|签合同|签协议|签字|验收|洽谈|对接|拜访|座谈|勘察|踏勘|勘测|测绘|观摩|授课|讲课|听课|体检(?!中心)|面试|阅卷|监考|核查|核验|"
+    rf"调研(?!组|团)|检查(?!站|院|组|团)|出差|考察(?!团|组)|考评|考核|督查(?!组)|督导(?!组)|督办|督察|巡查|巡检|巡视|巡察|走访|慰问(?!团|组|品)|签约|签合同|签协议|签字|验收(?!组)|洽谈|对接|拜访|座谈|勘察|踏勘|勘测|测绘|观摩|授课|讲课|听课|体检(?!中心)|面试|阅卷|监考|核查|核验|"
     rf"会商|抢险|值班|值守|保障(?!中心|局|厅|房|性)|宣讲|宣传(?!部|处)|普查|招商(?!局|街|城|中心|银行|大厦|引资中心)|招聘|交接|办事(?!处)|办理|办[^，。{E}]{{0,4}}(?:手续|业务|证|事)(?!大厅)|报到|报销|汇报|述职|"
     rf"看(?:望|现场|项目|看|一下|工地|病|房|地|样板|设备|材料|点|展|会场|场地)|查(?:看|勘|工地|案|账|档案|现场|违建|安全|项目)|处理|处置|执法(?!局|大队|支队|中心)|取证|采访|拍摄|拍照|摄影|录制|采样|取样|采集|检测(?!中心|站|所|院)|维修|抢修|安装|调试|"
     rf"送{THINGS}|取{THINGS}|拿{THINGS}|领{THINGS}|运{THINGS}|拉{THINGS}|递交|提交|报送|交{THINGS}|学习(?!中心)|培训(?!中心|学校|基地|学院|处)|交流(?!中心)|接待(?!中心|办|处|室|站|厅)|参观|采购(?!中心|办)|扶贫|帮扶|挂职|"
@@ -45,11 +45,13 @@ PURPOSE: tuple[Rule, ...] = (
          silent=("送客人去机场", "接待中心", "审计厅", "检查站")),
 )  # fmt: skip
 BARE = re.compile(
-    r"会议|开会|公务|公干|调研|出差|接待|检查|考察|培训|学习|活动|会见|慰问|督查|论坛|研讨|[\u4e00-\u9fa5]{2,8}(?:会|活动|培训|调研|检查|验收|论坛|接待|工作|会议|签约|慰问|督导|比赛)"
+    r"会议|开会|公务|公干|调研|出差|接待|检查|考察(?!团|组)|培训|学习|活动|会见|慰问(?!团|组|品)|督查|论坛|研讨|[\u4e00-\u9fa5]{2,8}(?:会|活动|培训|调研(?!组|团)|检查|验收(?!组)|论坛|接待|工作|会议|签约|慰问(?!团|组|品)|督导|比赛)"
 )
 
 
 def read(scene: Scene) -> None:
+    if scene.asked == "purpose" and _answer(scene):
+        return
     for rule in PURPOSE:
         for mark in rule.marks(scene.free, scene.scope):
             if rule.name == "purpose_use" and re.search(
@@ -58,7 +60,13 @@ def read(scene: Scene) -> None:
                 continue
             scene.take("purpose", mark)
             return
-    if scene.asked == "purpose" and not scene.slots and len(scene.text) >= 2:
-        words = tidy(re.sub(r"^(?:是|去|因为|就是|主要是)", "", scene.free.strip("\ue000，。 ")))
-        if words and "\ue000" not in words:
-            scene.put("purpose", words, 0, len(scene.text), "purpose_answer")
+
+
+def _answer(scene: Scene) -> bool:
+    """Asked what for, the whole short sentence is the purpose, when nothing else was read in it."""
+    words = tidy(re.sub(r"^(?:是|因为|就是|主要是|要|事由)(?:是|:)?", "", scene.free.strip("，。 ")))
+    plain = words is not None and re.search("[\ue000-\ue0ff，]", words) is None and not re.search("改|换|取消|不", words)
+    if plain and not re.match(rf"(?:去|到)(?!{VERB})", scene.free):
+        scene.put("purpose", words, 0, len(scene.text), "purpose_answer")
+        return True
+    return False

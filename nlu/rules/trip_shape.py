@@ -43,7 +43,7 @@ def flags(scene: Scene) -> None:
 
 def read(scene: Scene) -> None:
     for rule in SHAPES:
-        mark = next(iter(rule.marks(scene.free, scene.scope)), None)
+        mark = next(iter(rule.marks(scene.text, scene.scope)), None)
         if mark is not None:
             scene.take("trip_type", mark)
             break

@@ -1,0 +1,156 @@
+"""Conversations: one question at a time, doubts asked, corrections kept, nothing submitted unread."""
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from nlu import Act, Ask, Drop, Ready, State, Turn, Unclear, advance, parse
+
+NOW = datetime.fromisoformat("2026-11-23T10:15:00+08:00")
+
+
+class Talk:
+    """One person talking; the state goes through JSON between any two sentences."""
+
+    def __init__(self, role: str = "official", now: datetime = NOW) -> None:
+        self.state: State | None = None
+        self.role, self.now = role, now
+
+    def say(self, text: str, after_min: int = 1) -> Turn:
+        self.now += timedelta(minutes=after_min)
+        context = self.state.context(self.role) if self.state else {"role": self.role}
+        state, turn = advance(self.state, parse(text, self.now, context), self.now)
+        self.state = State.from_json(json.loads(json.dumps(state.to_json())))
+        return turn
+
+    def wish(self, text: str) -> dict[str, Any]:
+        turn = self.say(text)
+        assert isinstance(turn, Ready), turn
+        return dict(turn.wish)
+
+
+def test_three_open_points_are_asked_in_one_question_and_answered_in_one_sentence() -> None:
+    talk = Talk()
+    ask = talk.say("后天早上7点半四个人去苏州")
+    assert isinstance(ask, Ask) and ask.points == ("place_detail", "return_at", "purpose")
+    wish = talk.wish("市水务局，谈合同，下午四点半回")
+    assert (wish["destination"], wish["depart_at"][:16], wish["return_at"][:16], wish["passengers"]) == ("苏州市水务局", "2026-11-25T07:30", "2026-11-25T16:30", 4)
+    done = talk.say("确认")
+    assert isinstance(done, Act) and done.verb == "submit" and done.args["destination"] == "苏州市水务局"
+    assert talk.state is not None and not talk.state.has_draft
+
+
+def test_a_whole_booking_is_read_back_at_once() -> None:
+    wish = Talk().wish("明天9点从市政府去镇江市住建局开会，3人，下午5点回")
+    assert wish["purpose"] == "开会" and wish["return_at"][:16] == "2026-11-24T17:00"
+
+
+def test_hard_points_are_asked_one_at_a_time() -> None:
+    talk = Talk()
+    asked = [getattr(talk.say(text), "points", None) for text in ("我要用车", "后天", "两点半", "去溧阳市民中心", "5")]
+    assert asked == [("depart_at",), ("depart_time",), ("destination",), ("passengers",), ("return_at", "purpose")]
+
+
+def test_what_stays_unanswered_takes_its_default_but_the_purpose_is_asked_again() -> None:
+    talk = Talk()
+    talk.say("明天9点两人去盐城")
+    again = talk.say("下午六点回")
+    assert isinstance(again, Ask) and again.points == ("purpose",)
+    assert talk.wish("调研")["destination"] == "盐城"
+
+
+def test_one_way_is_inferred_and_said_so() -> None:
+    talk = Talk()
+    talk.say("明天9点两人去盐城市民中心")
+    turn = talk.say("送材料")
+    assert isinstance(turn, Ready) and turn.wish["trip_type"] == "oneway" and "trip_type" in turn.inferred
+
+
+def test_an_hour_gone_by_is_asked_and_a_word_resolves_it() -> None:
+    talk = Talk()
+    ask = talk.say("9点到10点三个人去三井街道送文件")
+    assert isinstance(ask, Ask) and ask.doubt is not None and ask.doubt.why == "hour" and len(ask.doubt.candidates) == 2
+    wish = talk.wish("明天上午")
+    assert (wish["depart_at"][:16], wish["return_at"][:16], wish["passengers"]) == ("2026-11-24T09:00", "2026-11-24T10:00", 3)
+
+
+def test_midnight_is_confirmed_with_a_yes() -> None:
+    talk = Talk()
+    ask = talk.say("今晚12点从机关大院去常州站，1人，出差")
+    assert isinstance(ask, Ask) and ask.doubt is not None and ask.doubt.why == "midnight"
+    assert isinstance(talk.say("对"), Ask | Ready)
+    assert talk.state is not None and talk.state.slots["depart_at"][:16] == "2026-11-24T00:00"
+
+
+def test_an_impossible_date_is_a_problem_not_a_guess() -> None:
+    ask = Talk().say("11月31日去溧阳，2人")
+    assert isinstance(ask, Ask) and ask.problem == "impossible_date" and ask.points == ("depart_at",)
+
+
+def test_four_corrections_in_one_sentence_are_told_and_taken_back() -> None:
+    talk = Talk()
+    talk.say("明天8点两个人去扬州市水利局开会，下午5点回")
+    turn = talk.say("改成七点半，不去扬州了去泰州，五个人")
+    assert isinstance(turn, Ready) and turn.changed == ("depart_at", "destination", "passengers")
+    assert turn.wish["purpose"] == "开会"
+    assert talk.wish("人数改成三十个")["passengers"] == 30
+    back = talk.wish("算了还是按刚才的")
+    assert (back["passengers"], back["destination"], back["depart_at"][11:16]) == (5, "泰州", "07:30")
+    assert talk.wish("撤销刚才的修改")["destination"] == "扬州市水利局"
+
+
+def test_a_journey_moved_to_another_day_takes_its_return_along() -> None:
+    talk = Talk()
+    talk.say("明天8点两个人去扬州市水利局开会，下午5点回")
+    assert talk.wish("改到后天")["return_at"][:16] == "2026-11-25T17:00"
+
+
+def test_a_yes_before_all_is_said_asks_what_is_missing() -> None:
+    talk = Talk()
+    talk.say("明天8点去江阴市政府")
+    ask = talk.say("确认")
+    assert isinstance(ask, Ask) and ask.points == ("passengers",)
+
+
+def test_asking_something_else_leaves_the_draft() -> None:
+    talk = Talk()
+    talk.say("明天8点去江阴市政府")
+    query = talk.say("我的订单")
+    assert isinstance(query, Act) and (query.verb, query.args) == ("query", {"query": "list"})
+    ask = talk.say("两位")
+    assert isinstance(ask, Ask) and ask.points == ("return_at", "purpose")
+
+
+def test_words_not_understood_keep_the_question_open() -> None:
+    talk = Talk()
+    talk.say("明天8点去江阴市政府")
+    assert talk.say("今天股票怎么样") == Unclear(("passengers",))
+
+
+def test_a_draft_can_be_dropped() -> None:
+    talk = Talk()
+    talk.say("明天8点去江阴市政府")
+    assert talk.say("算了，不去了") == Drop()
+
+
+def test_a_draft_is_forgotten_after_half_an_hour() -> None:
+    talk = Talk()
+    talk.say("明天8点去江阴市政府")
+    talk.say("两位", after_min=31)
+    assert talk.state is not None and "destination" not in talk.state.slots
+
+
+def test_a_second_booking_is_queued() -> None:
+    talk = Talk()
+    talk.say("明天8点去句容3个人，后天9点去扬州2个人")
+    assert talk.state is not None and talk.state.queued == ("后天9点去扬州2个人",)
+
+
+def test_an_emergency_is_read_back_not_asked_about() -> None:
+    turn = Talk().say("急！横山水库大坝渗漏，马上要两台车，8个人去横山水库")
+    assert isinstance(turn, Ready) and turn.wish["urgent"] and turn.wish["vehicle_count"] == 2
+
+
+def test_drivers_and_approvers_act_without_a_draft() -> None:
+    assert Talk("driver").say("回场 里程 12480") == Act("back", {"odometer_km": 12480})
+    assert Talk("approver").say("驳回 YC20261123-0007 理由 超标准") == Act("reject", {"reason": "超标准", "target": {"order_no": "YC20261123-0007"}})
+    assert Talk().say("账单 2026年11月") == Act("command", {"command": {"name": "statement", "args": {"month": "2026-11"}}})
