@@ -73,7 +73,7 @@ def run(settings: Settings) -> int:
         if redis := serve.redis_of_our_own(settings):
             supervisor.start(redis)
         supervisor.start(Program("emulators", [sys.executable, "-m", "emulators"]))
-        prepare_data(settings)
+        told.append(prepare_data(settings))
         for program in (serve.web(), *serve.behind(settings)) if not supervisor.stopping else ():
             supervisor.start(program)
         if not wait_until_ready(settings, supervisor):
@@ -94,21 +94,22 @@ def prepare_clock(settings: Settings) -> str:
         raise CannotStart(f"DEMO_NOW 读不懂：{settings.demo_now}。要写成 2026-11-23T09:00 这样。") from None
 
 
-def prepare_data(settings: Settings) -> None:
+def prepare_data(settings: Settings) -> str:
     """Tables and the city's people, places and vehicles.  Where the last start left all as this one wants it, nothing is
     even looked at: a second start is to be quick."""
     note = settings.paiche_var / "prepared"
     if not settings.database_url and note.exists() and note.read_text("utf8") == mark_of_data(settings):
-        return
+        return "演示城市沿用上次的数据。"
     from app.kernel.clock import Clock
     from app.kernel.db import make_engine, make_sessions
     from demo.load import load_city
 
     serve.upgrade(settings)
     engine = make_engine(settings.sql_url)
-    load_city(make_sessions(engine), settings, Clock(settings.clock_file).now())
+    loaded = load_city(make_sessions(engine), settings, Clock(settings.clock_file).now())
     engine.dispose()
     note.write_text(mark_of_data(settings), "utf8")
+    return f"{loaded}。"
 
 
 def mark_of_data(settings: Settings) -> str:

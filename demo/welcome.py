@@ -1,6 +1,6 @@
 """What `make run` prints: where to look, who to be, what to say first, how to stop."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -9,16 +9,6 @@ from rich.table import Table
 
 from app.kernel.settings import Settings
 
-PEOPLE = (
-    ("o-zhangmin", "张敏，市住建局科员：用车人"),
-    ("o-liqiang · o-wangfang · o-zhaowei", "李强处长、王芳副局长、赵伟副处长：审批人"),
-    ("o-juzhang", "刘建国局长：出省等事项"),
-    ("o-shuili-1 · o-shuili-2", "市水利局用车人、审批人"),
-    ("o-fangxun · o-fangxun-2", "防汛办用车人、审批人"),
-    ("o-dispatch", "市公务用车服务中心调度员"),
-    ("o-driver-1 … o-driver-16", "驾驶员"),
-    ("o-fleet · o-finance · o-supervisor · o-admin", "车队、财务、监督、管理员"),
-)
 SAY = "明早8点三人去无锡东站接客户"
 
 
@@ -36,7 +26,7 @@ def show(settings: Settings, *, told: Sequence[str], seconds: float) -> None:
     ):
         places.add_row(name, f"[link={where}]{where}[/link]")
     people = Table.grid(padding=(0, 2))
-    for openid, person in PEOPLE:
+    for openid, person in demo_people():
         people.add_row(f"[bold]{openid}[/bold]", person)
     console.print(Panel(places, title=f"派车 Paiche 已就绪（{seconds:.1f} 秒）", expand=False))
     console.print(Panel(people, title="演示人员（openid）", expand=False))
@@ -45,6 +35,18 @@ def show(settings: Settings, *, told: Sequence[str], seconds: float) -> None:
     console.print(f"管理端口令（所有演示账号）：[bold]{escape(settings.demo_password.get_secret_value())}[/bold]")
     console.print(f"试一句（以张敏的身份）：[bold]{SAY}[/bold]")
     console.print(f"数据与日志在 {escape(str(settings.paiche_var))}；按 Ctrl-C 停止。", soft_wrap=True)
+
+
+def demo_people() -> Iterator[tuple[str, str]]:
+    """(openid, who that is), unit by unit as the demo's data has them."""
+    from demo.load import city
+
+    book = city()
+    for tenant in book["tenants"]:
+        units = {unit["code"]: unit["name"] for unit in book["units"][tenant["code"]]}
+        for person in book["people"][tenant["code"]]:
+            yield f"o-{person['code']}", f"{person['name']}，{units[person['unit']]}{person['title']}"
+    yield f"o-driver-1 … o-driver-{len(book['drivers'])}", "驾驶员"
 
 
 def farewell(settings: Settings) -> None:

@@ -1,4 +1,5 @@
 """JSON lines in, JSON lines out:  python -m nlu [--explain].  --explain adds the span and the rule of every slot."""
+
 import json
 import sys
 from typing import Any

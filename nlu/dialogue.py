@@ -1,4 +1,5 @@
 """The conversation: what is known, what is asked next, and when it is all there.  Pure; only codes, no wording."""
+
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -134,7 +135,11 @@ def _turn(state: State, reading: Mapping[str, Any], now: datetime) -> tuple[Stat
     if intent == "cancel" and "target" not in reading:
         return State(queued=()), Drop()
     if intent == "deny":
-        return (state, Unclear((state.asked,))) if state.asked != "confirm" else (replace(state, asked="change"), Ask(("change",), wish=dict(state.slots)))
+        return (
+            (state, Unclear((state.asked,)))
+            if state.asked != "confirm"
+            else (replace(state, asked="change"), Ask(("change",), wish=dict(state.slots)))
+        )
     if intent in ("other", "chitchat"):
         return state, Unclear(_points(state))
     return state, Act(intent, _args(reading))
@@ -159,7 +164,11 @@ def _fill(state: State, reading: Mapping[str, Any], now: datetime) -> tuple[Stat
         slots.pop("depart_part", None)
     if _soft_answered(state, said):
         slots = _detailed(state, slots, said)
-    inferred = tuple(s for s in dict.fromkeys((*state.inferred, *reading.get("inferred", ()))) if s in slots and (s not in said or s in reading.get("inferred", ())))
+    inferred = tuple(
+        s
+        for s in dict.fromkeys((*state.inferred, *reading.get("inferred", ())))
+        if s in slots and (s not in said or s in reading.get("inferred", ()))
+    )
     doubts = [_doubt(d) for d in reading.get("ambiguous", ())]
     queued = (*state.queued, *(str(d.candidates[0]) for d in doubts if d.why == "second" and d.candidates))
     new = replace(state, slots=slots, inferred=inferred, queued=queued, doubt=None)
@@ -228,7 +237,9 @@ def is_division(place: str) -> bool:
 
     bare = place.removesuffix("市").removesuffix("县").removesuffix("区")
     names = set(DIVISIONS)
-    return any(word in names and not word.endswith(("站", "机场")) for word in (place, bare)) or (len(place) in (4, 5) and place[:2] in names and (place[2:] in names or place[2:-1] in names))
+    return any(word in names and not word.endswith(("站", "机场")) for word in (place, bare)) or (
+        len(place) in (4, 5) and place[:2] in names and (place[2:] in names or place[2:-1] in names)
+    )
 
 
 def _next(state: State, doubts: list[Doubt], now: datetime) -> tuple[State, Turn]:
@@ -239,12 +250,14 @@ def _next(state: State, doubts: list[Doubt], now: datetime) -> tuple[State, Turn
         first = blocking[0]
         problem = first.why if first.why in ("impossible_date", "absurd_count", "vague", "past") else None
         asked = "depart_at" if first.slot == "booking" else first.slot
-        return replace(state, asked=asked, doubt=first if first.candidates else None), Ask((asked,), first if first.candidates else None, problem, wish)
+        return replace(state, asked=asked, doubt=first if first.candidates else None), Ask(
+            (asked,), first if first.candidates else None, problem, wish
+        )
     missing = _hard(slots)
     if missing:
         return replace(state, asked=missing), Ask((missing,), wish=wish)
     soft = _soft(state)
-    if soft and not state.soft_asked:
+    if soft and not state.soft_asked and (state.read_back is None or "purpose" in soft):
         return replace(state, asked=soft[0], soft_asked=True), Ask(soft, wish=wish)
     if "purpose" in soft:
         return replace(state, asked="purpose"), Ask(("purpose",), wish=wish)
@@ -255,7 +268,11 @@ def _hard(slots: Mapping[str, Any]) -> str:
     if "copy" not in slots and "recurrence" not in slots:
         if not slots.get("depart_at") and not slots.get("arrive_by"):
             return "depart_at"
-        if not any(len(str(slots.get(s, ""))) > 10 for s in ("depart_at", "arrive_by")) and "window" not in slots and slots.get("duration") != "full_day":
+        if (
+            not any(len(str(slots.get(s, ""))) > 10 for s in ("depart_at", "arrive_by"))
+            and "window" not in slots
+            and slots.get("duration") != "full_day"
+        ):
             return "depart_time"
     if "copy" in slots:
         return ""
@@ -270,7 +287,12 @@ def _soft(state: State) -> tuple[str, ...]:
     open_ = []
     if is_division(str(slots.get("destination", ""))):
         open_.append("place_detail")
-    if not slots.get("return_at") and slots.get("trip_type") not in ("oneway", "pickup", "dropoff") and "duration" not in slots and "recurrence" not in slots:
+    if (
+        not slots.get("return_at")
+        and slots.get("trip_type") not in ("oneway", "pickup", "dropoff")
+        and "duration" not in slots
+        and "recurrence" not in slots
+    ):
         open_.append("return_at")
     if not slots.get("purpose"):
         open_.append("purpose")
@@ -287,9 +309,21 @@ def _read_back(state: State, confirm: tuple[Doubt, ...] = ()) -> tuple[State, Tu
         slots["trip_type"] = "round"
         inferred.append("trip_type")
     old = state.read_back
-    changed = tuple(k for k in sorted({*slots, *(old or {})}) if (old or {}).get(k) != slots.get(k)) if old is not None else ()
+    changed = (
+        tuple(k for k in sorted({*slots, *(old or {})}) if (old or {}).get(k) != slots.get(k))
+        if old is not None
+        else ()
+    )
     history = state.history if old is None or not changed else (*state.history, dict(old))[-HISTORY_MAX:]
-    new = replace(state, slots=slots, asked="confirm", read_back=slots, history=history, inferred=tuple(dict.fromkeys(inferred)), doubt=None)
+    new = replace(
+        state,
+        slots=slots,
+        asked="confirm",
+        read_back=slots,
+        history=history,
+        inferred=tuple(dict.fromkeys(inferred)),
+        doubt=None,
+    )
     return new, Ready(dict(slots), changed, new.inferred, confirm)
 
 
@@ -311,7 +345,9 @@ def _undo(state: State) -> tuple[State, Turn]:
     else:
         return (state, Ready(dict(state.slots))) if state.read_back is not None else (state, Unclear(_points(state)))
     changed = tuple(k for k in sorted({*earlier, *state.slots}) if earlier.get(k) != state.slots.get(k))
-    return replace(state, slots=dict(earlier), read_back=dict(earlier), history=history, asked="confirm", doubt=None), Ready(dict(earlier), changed)
+    return replace(
+        state, slots=dict(earlier), read_back=dict(earlier), history=history, asked="confirm", doubt=None
+    ), Ready(dict(earlier), changed)
 
 
 def _points(state: State) -> tuple[str, ...]:

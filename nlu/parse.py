@@ -1,4 +1,5 @@
 """parse: one sentence in, one Reading out.  Pure; never raises for a Unicode string."""
+
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
@@ -15,8 +16,25 @@ from nlu.text import Text, normalise, number
 
 TEXT_MAX = 2_000
 CHINA = timezone(timedelta(hours=8))
-QUIET = frozenset("greet thanks help human complaint confirm deny hold undo other chitchat".split())
-DRIVERS = frozenset("accept decline depart arrive aboard return finish back breakdown delay noshow expense".split())
+QUIET = frozenset(
+    ["greet", "thanks", "help", "human", "complaint", "confirm", "deny", "hold", "undo", "other", "chitchat"]
+)
+DRIVERS = frozenset(
+    [
+        "accept",
+        "decline",
+        "depart",
+        "arrive",
+        "aboard",
+        "return",
+        "finish",
+        "back",
+        "breakdown",
+        "delay",
+        "noshow",
+        "expense",
+    ]
+)
 KEPT = {
     "approve": ("target", "decisions", "condition"), "reject": ("target", "decisions", "reason"), "cancel": ("target", "reason"),
     "query": ("query", "target"), "delegate": ("delegate_to", "from_at", "to_at"), "dispatch": ("plate", "driver", "target", "vehicle_type", "depart_at", "reason"),
@@ -25,7 +43,9 @@ KEPT = {
 NEVER_SAID = ("order_no",)
 
 
-def parse(text: str, now: datetime | str, context: Mapping[str, Any] | None = None, lexicon: Lexicon | None = None) -> Reading:
+def parse(
+    text: str, now: datetime | str, context: Mapping[str, Any] | None = None, lexicon: Lexicon | None = None
+) -> Reading:
     """now: the reference instant; context: role, intent, slots, asked, pending; lexicon: the tenant's places."""
     if len(text) > TEXT_MAX:
         return Reading({"intent": "other", "too_long": True})
@@ -57,7 +77,9 @@ def _fixed(scene: Scene) -> Reading | None:
         if value is not None:
             if value.get("command", {}).get("name") == "suspend":
                 value = _suspension(value, scene)
-            spans = {slot: Span(*scene.source.span(0, len(scene.text)), rule.name) for slot in value if slot != "intent"}
+            spans = {
+                slot: Span(*scene.source.span(0, len(scene.text)), rule.name) for slot in value if slot != "intent"
+            }
             return Reading(value, spans)
     return None
 
@@ -104,7 +126,9 @@ def _tidy(scene: Scene) -> None:
     slots = scene.slots
     if slots.get("destination") and slots.get("destination") == slots.get("purpose"):
         del slots["purpose"]
-    if intent.URGENT.search(scene.text) and ("destination" in slots or "vehicle_count" in slots or "passengers" in slots or "车" in scene.text):
+    if intent.URGENT.search(scene.text) and (
+        "destination" in slots or "vehicle_count" in slots or "passengers" in slots or "车" in scene.text
+    ):
         slots["urgent"] = True
 
 
@@ -156,7 +180,11 @@ def _say_doubts(scene: Scene, reading: Reading, wanted: str) -> None:
 def _copied(scene: Scene, slots: dict[str, Any]) -> dict[str, Any]:
     """跟上次一样; 昨天那单再来一次，改到明天: the day named first is the order's, a later one the new day."""
     found = talk.COPY.pattern.search(scene.text) or talk.COPY.pattern.search(scene.free)
-    old = next((day for day in compose.read(scene.text[: found.end()], scene.scope).exprs if day.when.day), None) if found else None
+    old = (
+        next((day for day in compose.read(scene.text[: found.end()], scene.scope).exprs if day.when.day), None)
+        if found
+        else None
+    )
     copy: dict[str, Any] = {"which": "last"}
     if old is not None and found is not None:
         copy = {"depart_at": str(old.when.day)}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.kernel.clock import machine_now
 from app.kernel.events import Task
 from app.tenancy.model import Tenant
-from workers.job import JOBS, Runner, claim, give_up, owe_next
+from workers.job import JOBS, claim, give_up, owe_next
 
 LOST = "lost"  # Lent out and never heard of again, as often as a task may be tried.
 
@@ -96,21 +96,6 @@ def owe_recurring(session: Session, unowed: Iterable[tuple[str, int]], *, now: d
     for name, tenant_id in unowed:
         session.info["tenant_id"] = tenant_id
         owe_next(session, name, tenant_id, now=now)
-
-
-def settle(runner: Runner, *, until: datetime | None = None) -> int:
-    """Run here, one after the other in the order of due times, what is due, until nothing is.  For tests and tools."""
-    count = 0
-    while True:
-        with runner.sessions.begin() as session:
-            found = due(session, JOBS, now=until or runner.now(), limit=1)
-        if not found:
-            return count
-        with runner.sessions.begin() as session:
-            lent = lend(session, found, lease_s=runner.settings.lease_s)
-        for debt in lent:
-            runner.run(debt.id, debt.attempts)
-            count += 1
 
 
 def open_tasks(jobs: Collection[str], *, until: datetime) -> Select[Task]:

@@ -27,7 +27,7 @@ def web() -> Program:
 def behind(settings: Settings) -> list[Program]:
     """Relay and workers.  The dispatch worker lends a hand with the light queues when nothing is to be planned.
     People wait for the web, nobody for these: they give way."""
-    programs = {"relay": ("workers.relay",)}
+    programs: dict[str, tuple[str, ...]] = {"relay": ("workers.relay",)}
     programs |= {f"worker-{n}": ("workers.main", *LIGHT_QUEUES) for n in range(1, settings.workers + 1)}
     programs |= {"worker-dispatch": ("workers.main", *ALL_QUEUES)}
     return [Program(name, [sys.executable, "-m", *words], nice=BEHIND_NICE) for name, words in programs.items()]

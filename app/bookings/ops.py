@@ -38,8 +38,7 @@ def preview(session: Session, scope: Scope, wish: Wish, *, now: datetime) -> Dra
     scope.demand(*BOOKERS)
     person, unit = _requester(session, scope)
     today = day_of(now)
-    purposes = in_force(session, unit, Purposes, on=today)
-    duty = rules.duty_of(purposes.body, wish.purpose, rule=purposes.rule)
+    duty = check_purpose(session, scope, wish.purpose, now=now)
     spots = _spots(session, scope, wish, unit)
     weights = in_force(session, unit, DispatchWeights, on=today).body
     legs = rules.legs_of(wish, spots, stay_min=weights.wait_default_min)
@@ -66,6 +65,13 @@ def preview(session: Session, scope: Scope, wish: Wish, *, now: datetime) -> Dra
         metres=usage.metres,
         rules=[chain.rule, lead.rule, tariff.rule],
     )
+
+
+def check_purpose(session: Session, scope: Scope, words: str, *, now: datetime) -> str:
+    """The duty class that words of a purpose belong to.  Raises Refused("purpose.private") with the rule."""
+    _, unit = _requester(session, scope)
+    purposes = in_force(session, unit, Purposes, on=day_of(now))
+    return rules.duty_of(purposes.body, words, rule=purposes.rule)
 
 
 def submit(session: Session, scope: Scope, wish: Wish, *, key: str, channel: str, now: datetime) -> Booking:

@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "booking.cannot_cancel": "{ref} 现在是“{state}”，不能取消。需要帮助请联系调度员。",
     "booking.car_left": "{ref} 的车已经出发，请直接联系驾驶员或调度员。",
     "booking.no_hour": "还不知道几点出发，请说一下时间，例如“明早8点”。",
+    "booking.not_yours": "约车需要用车人身份，您没有。需要用车请让本单位管理员开通，或由用车人来约。",
     "booking.past": "{at} 已经过去了，请换一个时间。",
     "booking.recurring": "定期用车请一次一次约，先说第一次的日期和时间，例如“下周二上午9点”。",
     "booking.return_before": "返程时间早于预计到达（{arrive}），请换一个返程时间，或说“单程”。",

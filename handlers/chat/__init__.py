@@ -28,9 +28,9 @@ def make(settings: Settings) -> APIBlueprint:
     )
 
     @pages.get("/wechat/mp")
-    def verify() -> str:
+    def verify() -> Response:
         try:
-            return check_echo(account, request.args, machine_s=_machine_s())
+            return Response(check_echo(account, request.args, machine_s=_machine_s()), mimetype="text/plain")
         except WireRefusal as refusal:
             _turn_away(refusal)
 

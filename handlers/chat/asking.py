@@ -69,6 +69,8 @@ def doubt(found: nlu.Doubt) -> str:
         for c, e in zip(found.candidates, ends, strict=False)
     ]
     problem = PROBLEMS.get(found.why, "")
+    if found.why == "past":
+        return problem + QUESTIONS.get(found.slot, f"请重新说{name}。")
     if len(candidates) == 1:
         return f"{problem}{name}是{candidates[0]}，对吗？"
     return f"{problem}{name}是{'，还是'.join(candidates)}？"
@@ -97,7 +99,7 @@ def moment(value: Any) -> str:
         return value
 
 
-def card(wish: Wish, draft: Draft, *, inferred: list[str], changed: list[str]) -> str:
+def card(wish: Wish, draft: Draft, slots: dict[str, Any], *, inferred: list[str], changed: list[str]) -> str:
     """The whole summary, read back once before it is submitted."""
     mark = dict.fromkeys(inferred, "（默认）")
     outward = draft.legs[:-1] if draft.return_at and len(draft.legs) > 1 else draft.legs

@@ -11,7 +11,7 @@ from app.bookings import ops as bookings
 from app.bookings.wish import Pin, Wish
 from app.kernel import texts
 from app.kernel.events import subject_of
-from app.kernel.faults import Fault, Invalid
+from app.kernel.faults import Fault, Forbidden, Invalid
 from handlers.chat import asking, helping
 from handlers.chat.slots import completed, like
 from handlers.chat.turn import Turn
@@ -30,7 +30,10 @@ ASK_AGAIN = {
 
 
 def answer(turn: Turn, state: nlu.State, found: Any) -> str:
-    """Words for what the dialogue wants next; Act is not handled here."""
+    """Words for what the dialogue wants next; Act is not handled here.  Raises Forbidden for who may not book."""
+    if not turn.scope.has(*bookings.BOOKERS) and not isinstance(found, nlu.Drop | nlu.Unclear):
+        turn.memory.drop_draft()
+        raise Forbidden("booking.not_yours")
     if isinstance(found, nlu.Ask):
         slots = dict(state.slots)
         return asking.doubt(found.doubt) if found.doubt else asking.question(found.points, slots, found.problem)
@@ -60,7 +63,7 @@ def read_back(turn: Turn, state: nlu.State, found: nlu.Ready) -> str:
             turn.memory.dialogue = dataclasses.replace(state, asked=asked).to_json()
         return texts.words(fault)
     turn.memory.draft_key = f"chat:{turn.inbox_id}"
-    return asking.card(wish, draft, inferred=[*found.inferred, *filled], changed=list(found.changed))
+    return asking.card(wish, draft, slots, inferred=[*found.inferred, *filled], changed=list(found.changed))
 
 
 def copied(turn: Turn, state: nlu.State, slots: dict[str, Any]) -> str:

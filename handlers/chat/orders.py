@@ -40,6 +40,7 @@ def human(turn: Turn) -> str:
 def other(turn: Turn) -> str:
     if turn.args.get("too_long"):
         return "这段话太长了，请分几句说（最多2000字）。"
+    bookings.check_purpose(turn.session, turn.scope, turn.text, now=turn.now)
     return helping.UNCLEAR.format(hint="我只管公务用车。")
 
 

@@ -71,7 +71,7 @@ def _act(turn: Turn, name: str, args: dict[str, Any]) -> str:
     if name == "command" and isinstance(command, dict):
         name = str(command.get("name"))
     verb = VERBS.get(name)
-    return verb(turn) if verb else helping.UNCLEAR.format(hint="")
+    return verb(turn) if verb else helping.NOT_HERE
 
 
 def _picked(turn: Turn) -> Verb | None:

@@ -16,7 +16,8 @@ def _intent(found: re.Match[str], scope: Scope) -> str:
 
 
 def _row(intent: str, words: str, *says: str, silent: tuple[str, ...] = (), name: str = "") -> Rule:
-    return Rule(name or f"driver_{intent}",
+    return Rule(
+        name or f"driver_{intent}",
         f"(?P<{intent}>{words})",
         _intent,
         says=tuple((s, intent) for s in says),
@@ -54,7 +55,7 @@ NOT_YET = re.compile(r"(?:还|都)(?:没|未)(?:有)?(?:出发|走|上车|接到
 def read(scene: Scene) -> str | None:
     """The intent of a driver's sentence with its slots, or None when it is no report."""
     text = scene.text
-    spent = [m for m in EXPENSE.marks(text, scene.scope)]
+    spent = list(EXPENSE.marks(text, scene.scope))
     if spent and not re.search(r"多少|怎么报|能报", text):
         scene.put("expenses", [m.value for m in spent], spent[0].start, spent[-1].end, "expense")
         return "expense" if not re.search("回场|收车|入库", text) else _with_odometer(scene, "back")

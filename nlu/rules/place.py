@@ -88,7 +88,9 @@ def _inside_name(words: str, stop: re.Match[str]) -> bool:
     )
 
 
-_ONE_CHAR_VERBS = "看 查 取 拿 办 谈 开 参 领 搬 做 搞 给 找 送 接 问 听 学 验 测 拍 采 交 换 修 玩 吃 逛 买 见 拉 装 卸"
+_ONE_CHAR_VERBS = (
+    "看 查 取 拿 办 谈 开 参 领 搬 做 搞 给 找 送 接 问 听 学 验 测 拍 采 交 换 修 玩 吃 逛 买 见 拉 装 卸"
+)
 ONE_CHAR_VERBS = frozenset(_ONE_CHAR_VERBS.split())
 
 
@@ -108,7 +110,9 @@ def _place_like(words: str) -> str | None:
     return (
         place
         if place
-        and not re.match(r"[\d一二三四五六七八九十两]+[个位人点辆号]|明天|后天|今天|周|大巴|中巴|商务|轿车|[想要问说因我他]", place)
+        and not re.match(
+            r"[\d一二三四五六七八九十两]+[个位人点辆号]|明天|后天|今天|周|大巴|中巴|商务|轿车|[想要问说因我他]", place
+        )
         else None
     )
 

@@ -65,7 +65,9 @@ def read(scene: Scene) -> None:
 def _answer(scene: Scene) -> bool:
     """Asked what for, the whole short sentence is the purpose, when nothing else was read in it."""
     words = tidy(re.sub(r"^(?:是|因为|就是|主要是|要|事由)(?:是|:)?", "", scene.free.strip("，。 ")))
-    plain = words is not None and re.search("[\ue000-\ue0ff，]", words) is None and not re.search("改|换|取消|不", words)
+    plain = (
+        words is not None and re.search("[\ue000-\ue0ff，]", words) is None and not re.search("改|换|取消|不", words)
+    )
     if plain and not re.match(rf"(?:去|到)(?!{VERB})", scene.free):
         scene.put("purpose", words, 0, len(scene.text), "purpose_answer")
         return True

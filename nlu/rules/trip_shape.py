@@ -29,10 +29,8 @@ SHIFT_RETURN = re.compile(
 
 def flags(scene: Scene) -> None:
     """What the time rules must know beforehand."""
-    if (
-        ("接" in scene.text
-        and MEETS.search(scene.text))
-        or ("train_or_flight" in scene.slots and re.search(r"接|到站|抵达|落地|降落|到达", scene.text))
+    if ("接" in scene.text and MEETS.search(scene.text)) or (
+        "train_or_flight" in scene.slots and re.search(r"接|到站|抵达|落地|降落|到达", scene.text)
     ):
         scene.flags.add("meets")
     if GOES_HOME.search(scene.text):

@@ -1,4 +1,5 @@
 """Conversations: one question at a time, doubts asked, corrections kept, nothing submitted unread."""
+
 import json
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,7 +34,12 @@ def test_three_open_points_are_asked_in_one_question_and_answered_in_one_sentenc
     ask = talk.say("后天早上7点半四个人去苏州")
     assert isinstance(ask, Ask) and ask.points == ("place_detail", "return_at", "purpose")
     wish = talk.wish("市水务局，谈合同，下午四点半回")
-    assert (wish["destination"], wish["depart_at"][:16], wish["return_at"][:16], wish["passengers"]) == ("苏州市水务局", "2026-11-25T07:30", "2026-11-25T16:30", 4)
+    assert (wish["destination"], wish["depart_at"][:16], wish["return_at"][:16], wish["passengers"]) == (
+        "苏州市水务局",
+        "2026-11-25T07:30",
+        "2026-11-25T16:30",
+        4,
+    )
     done = talk.say("确认")
     assert isinstance(done, Act) and done.verb == "submit" and done.args["destination"] == "苏州市水务局"
     assert talk.state is not None and not talk.state.has_draft
@@ -70,7 +76,11 @@ def test_an_hour_gone_by_is_asked_and_a_word_resolves_it() -> None:
     ask = talk.say("9点到10点三个人去三井街道送文件")
     assert isinstance(ask, Ask) and ask.doubt is not None and ask.doubt.why == "hour" and len(ask.doubt.candidates) == 2
     wish = talk.wish("明天上午")
-    assert (wish["depart_at"][:16], wish["return_at"][:16], wish["passengers"]) == ("2026-11-24T09:00", "2026-11-24T10:00", 3)
+    assert (wish["depart_at"][:16], wish["return_at"][:16], wish["passengers"]) == (
+        "2026-11-24T09:00",
+        "2026-11-24T10:00",
+        3,
+    )
 
 
 def test_midnight_is_confirmed_with_a_yes() -> None:
@@ -152,5 +162,9 @@ def test_an_emergency_is_read_back_not_asked_about() -> None:
 
 def test_drivers_and_approvers_act_without_a_draft() -> None:
     assert Talk("driver").say("回场 里程 12480") == Act("back", {"odometer_km": 12480})
-    assert Talk("approver").say("驳回 YC20261123-0007 理由 超标准") == Act("reject", {"reason": "超标准", "target": {"order_no": "YC20261123-0007"}})
-    assert Talk().say("账单 2026年11月") == Act("command", {"command": {"name": "statement", "args": {"month": "2026-11"}}})
+    assert Talk("approver").say("驳回 YC20261123-0007 理由 超标准") == Act(
+        "reject", {"reason": "超标准", "target": {"order_no": "YC20261123-0007"}}
+    )
+    assert Talk().say("账单 2026年11月") == Act(
+        "command", {"command": {"name": "statement", "args": {"month": "2026-11"}}}
+    )

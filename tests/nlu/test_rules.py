@@ -1,4 +1,5 @@
 """Every sentence of every rule, at one frozen time: what it says and where it is silent."""
+
 from datetime import datetime
 
 import pytest

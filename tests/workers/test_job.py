@@ -132,10 +132,10 @@ def test_a_refused_lock_is_tried_again_at_once_and_counts_as_one_attempt(stage: 
     assert (stage.task(task_id).attempts, stage.task(task_id).error) == (1, None)
 
 
-def test_settling_runs_everything_due_in_the_order_of_due_times(stage: Stage):
+def test_what_fell_due_first_is_lent_first(stage: Stage):
     late, early = stage.owe("mark", due_at=stage.now), stage.owe("mark", due_at=stage.now - timedelta(hours=1))
     stage.owe("mark", due_at=stage.now + timedelta(hours=1))
-    assert debts.settle(stage.runner()) == 2
+    assert stage.settle() == 2
     assert stage.effects() == early + late
 
 
@@ -148,7 +148,7 @@ def test_a_recurring_job_owes_its_successor_once(make_stage, monkeypatch):
         with stage.sessions.begin() as session:
             debts.owe_recurring(session, [("mark", 1)], now=stage.now)
     stage.move_clock(timedelta(hours=5))
-    assert debts.settle(stage.runner()) == 1
+    assert stage.settle() == 1
     with stage.sessions.begin() as session:
         (successor,) = session.scalars(select(Task).where(Task.done_at.is_(None)))
     assert successor.due_at.minute == successor.due_at.second == 0

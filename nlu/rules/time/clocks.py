@@ -63,7 +63,9 @@ def _to_the_hour(found: re.Match[str], scope: Scope) -> When | None:
 
 def _digits(found: re.Match[str], scope: Scope) -> When:
     hour, minute = int(found["h"]), int(found["m"])
-    return When(hour=hour, minute=minute, exact=hour > 12 or hour == 0 or (len(found["h"]) == 2 and found["h"][0] == "0"))
+    return When(
+        hour=hour, minute=minute, exact=hour > 12 or hour == 0 or (len(found["h"]) == 2 and found["h"][0] == "0")
+    )
 
 
 def _pair(found: re.Match[str], scope: Scope) -> When | None:

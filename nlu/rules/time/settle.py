@@ -291,11 +291,10 @@ def _base(scene: Scene, when: When, groups: dict[str, Expr]) -> date | None:
     """The day an hour without a day belongs to: another expression's of this sentence, else the state's."""
     if when.day or when.at:
         return when.day
-    for role in ("depart", "arrive", "return"):
+    for role in ("depart", "arrive"):
         other = groups.get(role)
-        if other is not None and other.when.day is not None and not other.when.problem:
-            if role != "return":
-                return _day_of(scene, other.when, None)
+        if other is not None and other.when.day is not None:
+            return other.when.day
     return said_day(scene.state.get("depart_at")) or said_day(scene.state.get("arrive_by"))
 
 
