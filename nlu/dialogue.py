@@ -164,6 +164,8 @@ def _fill(state: State, reading: Mapping[str, Any], now: datetime) -> tuple[Stat
         slots.pop("depart_part", None)
     if _soft_answered(state, said):
         slots = _detailed(state, slots, said)
+    if slots.get("urgent") and not slots.get("depart_at") and not slots.get("arrive_by"):
+        slots["depart_at"] = now.replace(second=0, microsecond=0).isoformat()
     inferred = tuple(
         s
         for s in dict.fromkeys((*state.inferred, *reading.get("inferred", ())))
@@ -274,8 +276,8 @@ def _hard(slots: Mapping[str, Any]) -> str:
             and slots.get("duration") != "full_day"
         ):
             return "depart_time"
-    if "copy" in slots:
-        return ""
+    if "copy" in slots or (slots.get("urgent") and slots.get("destination")):
+        return ""  # An emergency is read back once, not asked about.
     return next((slot for slot in ("destination", "passengers") if not slots.get(slot)), "")
 
 

@@ -156,7 +156,7 @@ def _reading(scene: Scene, wanted: str) -> Reading:
         slots = {k: v for k, v in slots.items() if wanted == "undo" and k == "target"}
     elif wanted in KEPT:
         slots = {k: v for k, v in slots.items() if k in KEPT[wanted]}
-    if wanted in ("change", "approve", "reject") and "order_no" in scene.slots and "target" not in slots:
+    if wanted in ("change", "approve", "reject", *DRIVERS) and "order_no" in scene.slots and "target" not in slots:
         slots["target"] = {"order_no": scene.slots["order_no"]}
     reading = Reading({"intent": wanted, **slots}, {k: v for k, v in scene.spans.items() if k in slots})
     if wanted in ("book", "change", "inform"):

@@ -31,6 +31,11 @@ class Mark:
 Build = Callable[[re.Match[str], Scope], Any]
 
 
+def always(value: Any) -> Build:
+    """A builder for words that mean one thing only."""
+    return lambda found, scope: value
+
+
 class Rule:
     """says: (sentence, value of the first mark); silent: sentences in which the rule must find nothing.
 

@@ -39,6 +39,7 @@ class Scene:
     doubts: list[dict[str, Any]] = field(default_factory=list)
     inferred: list[str] = field(default_factory=list)
     flags: set[str] = field(default_factory=set)
+    steps: list[dict[str, Any]] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

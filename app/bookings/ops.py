@@ -24,8 +24,10 @@ from app.policies.ops import InForce, in_force
 from app.policies.topics import ApprovalChain, DispatchWeights, LeadTime, Purposes, Tariff
 from app.pricing.rules import fare
 from app.tenancy import ops as tenancy
-from app.tenancy.model import Person, Place, Unit
+from app.tenancy.gazetteer import gazetteer
+from app.tenancy.model import Person, Unit
 
+NEAR_M = 800  # A pin this close to a known place may be called by its name.
 OPEN = (State.REQUESTED, State.HELD, State.APPROVED, State.UNSERVED, State.ASSIGNED, State.UNDER_WAY)
 BOOKERS = ("official", "visitor", "dispatcher")
 
@@ -224,29 +226,30 @@ def _requester(session: Session, scope: Scope) -> tuple[Person, Unit]:
 
 
 def _spots(session: Session, scope: Scope, wish: Wish, unit: Unit) -> list[Spot]:
-    home = tenancy.home_division(session, scope.tenant_id)
+    home = gazetteer(session).home
     first = _origin(session, wish, unit, home)
     return [first, *(_spot(session, words, home) for words in (*wish.stops, wish.destination))]
 
 
 def _origin(session: Session, wish: Wish, unit: Unit, home: str) -> Spot:
+    places = gazetteer(session)
     if wish.origin_pin:
         point = Point(wish.origin_pin.lat_wgs, wish.origin_pin.lng_wgs)
-        near = tenancy.nearest_place(session, point)
+        near = places.nearest(point)
         if near is None:
             raise NotFound("place.unknown", place=wish.origin_pin.label)
-        name = wish.origin_pin.label or (near[0].name if near[1] <= tenancy.NEAR_M else f"{near[0].name}附近")
+        name = wish.origin_pin.label or (near[0].name if near[1] <= NEAR_M else f"{near[0].name}附近")
         return Spot(name, point, near[0].name, False, tenancy.ring_of(near[0], home))
     if wish.origin:
         return _spot(session, wish.origin, home)
-    place = session.get(Place, unit.place_id) if unit.place_id else None
+    place = next((p for p in places.places if p.id == unit.place_id), None)
     if place is None:
         raise Invalid("place.no_origin", field="origin")
     return Spot(place.name, place.point, place.name, True, tenancy.ring_of(place, home))
 
 
 def _spot(session: Session, words: str, home: str) -> Spot:
-    found = tenancy.find_place(session, words)
+    found = gazetteer(session).find(words)
     if found is None:
         raise NotFound("place.unknown", place=words)
     place, exact = found

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.conversations.model import Conversation, Inbox
@@ -14,14 +13,9 @@ from app.kernel.scope import Scope
 
 def take_in(session: Session, channel: str, key: str, *, at: datetime) -> Inbox | None:
     """The inbox row of a new message; None for a repeat.  A concurrent repeat waits here for the first one's end."""
-    row = Inbox(channel=channel, message_key=key, received_at=at, answer_type="")
-    try:
-        with session.begin_nested():
-            session.add(row)
-            session.flush()
-    except IntegrityError:
+    if not insert_once(session, Inbox(channel=channel, message_key=key, received_at=at, answer_type="")):
         return None
-    return row
+    return session.scalars(select(Inbox).where(Inbox.channel == channel, Inbox.message_key == key)).one()
 
 
 def first_answer(session: Session, channel: str, key: str) -> tuple[bytes, str] | None:

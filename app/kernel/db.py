@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.orm import (
     DeclarativeBase,
+    LoaderCriteriaOption,
     Mapped,
     ORMExecuteState,
     Session,
@@ -159,9 +160,19 @@ def _keep_wall(state: ORMExecuteState) -> None:
         owned = [m.class_.__name__ for m in state.all_mappers if issubclass(m.class_, TenantOwned)]
         assert not owned, f"no tenant entered, yet {owned} asked for"
         return
-    state.statement = state.statement.options(
-        with_loader_criteria(TenantOwned, lambda cls: cls.tenant_id == tenant, include_aliases=True)
-    )
+    for mapper in state.all_mappers:
+        if issubclass(mapper.class_, TenantOwned):
+            state.statement = state.statement.options(_of_tenant(mapper.class_, tenant))
+
+
+_walls: dict[tuple[type[TenantOwned], int], LoaderCriteriaOption] = {}  # As many as tables times tenants.
+
+
+def _of_tenant(model: type[TenantOwned], tenant_id: int) -> LoaderCriteriaOption:
+    key = (model, tenant_id)
+    if key not in _walls:
+        _walls[key] = with_loader_criteria(model, model.tenant_id == tenant_id, include_aliases=True)
+    return _walls[key]
 
 
 @event.listens_for(WalledSession, "before_flush")
@@ -177,7 +188,10 @@ def _own_new_rows(session: Session, _context: Any, _instances: Any) -> None:
 
 
 def insert_once(session: Session, row: Any) -> bool:
-    """Insert `row` unless one of its unique keys is taken; True when it is new.  Portable "insert or ignore"."""
+    """Insert `row` unless one of its unique keys is taken; True when it is new.  A rival's insert is waited for.
+
+    Not by ON DUPLICATE KEY UPDATE: with the driver counting found rows it reports one row either way.
+    """
     mapper = inspect(type(row))
     names = {c.key for c in mapper.columns}
     values = {k: v for k, v in vars(row).items() if k in names}
@@ -185,7 +199,5 @@ def insert_once(session: Session, row: Any) -> bool:
     if session.get_bind().dialect.name == "sqlite":
         statement: Any = sqlite.insert(table).values(values).on_conflict_do_nothing()
     else:
-        key = next(iter(table.primary_key.columns)).name
-        fresh = mysql.insert(table).values(values)
-        statement = fresh.on_duplicate_key_update({key: table.c[key]})
+        statement = mysql.insert(table).prefix_with("IGNORE").values(values)
     return bool(session.connection().execute(statement).rowcount)

@@ -34,13 +34,19 @@ def in_force(session: Session, unit: Unit, kind: type[T], *, on: date) -> InForc
     """
     topic = next(name for name, model in TOPICS.items() if model is kind)
     upward = [int(key) for key in unit.path.strip("/").split("/")][::-1]
-    rows = session.scalars(
-        select(Policy).where(Policy.topic == topic, Policy.unit_id.in_(upward), Policy.valid_from <= on)
-    ).all()
+    rows = [r for r in _of_units(session, tuple(upward)) if r.topic == topic and r.valid_from <= on]
     if not rows:
         raise Refused("policy.missing", topic=topic)
     row = min(rows, key=lambda r: (upward.index(r.unit_id), -r.valid_from.toordinal(), -r.version))
     return InForce(kind.model_validate(row.body), row.rule, row.source, row.version, row.id)
+
+
+def _of_units(session: Session, unit_ids: tuple[int, ...]) -> list[Policy]:
+    """Every policy row of these units, read once a transaction: a check asks for several topics."""
+    kept: dict[tuple[int, ...], list[Policy]] = session.info.setdefault("policies", {})
+    if unit_ids not in kept:
+        kept[unit_ids] = list(session.scalars(select(Policy).where(Policy.unit_id.in_(unit_ids))))
+    return kept[unit_ids]
 
 
 def publish(
@@ -67,4 +73,5 @@ def publish(
     )
     session.add(row)
     session.flush()
+    session.info.pop("policies", None)
     return row

@@ -1,6 +1,5 @@
-"""Who somebody is, who holds a role, and which place a name means."""
+"""Who somebody is, and who holds a role."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -9,31 +8,29 @@ from sqlalchemy.orm import Session
 from app.kernel.clock import day_of
 from app.kernel.db import across_tenants, enter_tenant
 from app.kernel.faults import NotFound
-from app.kernel.geo import Point, road_m
 from app.kernel.scope import Scope
-from app.tenancy.model import Identity, Person, Place, RoleGrant, Tenant, Unit
+from app.tenancy.gazetteer import KnownPlace
+from app.tenancy.model import Identity, Person, Place, RoleGrant, Unit
 
-NEAR_M = 800  # A pin this close to a known place may be called by its name.
 SENIORITY = ("department_head", "deputy_in_charge", "unit_head")  # R30, from the bottom up.
 
 
 def sign_in(session: Session, channel: str, external_id: str, *, now: datetime) -> Scope | None:
     """The scope of whoever this channel knows by that name, and the session enters their tenant; None for strangers."""
-    with across_tenants(session):
-        identity = session.scalar(
-            select(Identity).where(Identity.channel == channel, Identity.external_id == external_id)
-        )
+    identity = session.scalar(select(Identity).where(Identity.channel == channel, Identity.external_id == external_id))
     return scope_of(session, identity.tenant_id, identity.person_id, now=now) if identity else None
 
 
 def scope_of(session: Session, tenant_id: int, person_id: int, *, now: datetime) -> Scope | None:
     """A person's scope today; None for those who have left.  The session enters the tenant."""
     enter_tenant(session, tenant_id)
-    person = session.get(Person, person_id)
     today = day_of(now)
-    if person is None or person.tenant_id != tenant_id or (person.left_on and person.left_on <= today):
+    query = select(Person, Unit).join(Unit, Unit.id == Person.unit_id).where(Person.id == person_id)
+    found = session.execute(query).first()
+    if found is None or (found[0].left_on and found[0].left_on <= today):
         return None
-    unit = unit_of(session, person)
+    person, unit = found
+    session.info["who"] = found  # Held, so that the verbs find both rows in the session without asking again.
     grants = session.scalars(select(RoleGrant.role).where(RoleGrant.person_id == person_id, *_on(today))).all()
     return Scope(tenant_id, person.id, person.name, unit.id, unit.path, frozenset(grants))
 
@@ -101,41 +98,7 @@ def people_with(session: Session, role: str, *, on: date) -> list[Person]:
     return list(session.scalars(query.order_by(Person.id)).unique())
 
 
-def home_division(session: Session, tenant_id: int) -> str:
-    tenant = session.get(Tenant, tenant_id)
-    assert tenant is not None
-    return tenant.division
-
-
-def places(session: Session) -> list[Place]:
-    """Every place of the tenant, in a stable order."""
-    return list(session.scalars(select(Place).order_by(Place.id)))
-
-
-def find_place(session: Session, words: str) -> tuple[Place, bool] | None:
-    """(place, exact) for words as said: its name or alias, else the longest known name the words begin with
-    (无锡市人社局 lies in 无锡), else a name they contain; None when nothing known is in them."""
-    spoken = words.strip()
-    if not spoken:
-        return None
-    names = [(name, place) for place in places(session) for name in (place.name, *place.aliases)]
-    exact = [place for name, place in names if name == spoken]
-    if exact:
-        return exact[0], True
-    leading = [(len(name), place) for name, place in names if spoken.startswith(name)]
-    inside = [(len(name), place) for name, place in names if len(name) >= 3 and name in spoken]
-    best = max(leading or inside, key=lambda found: found[0], default=None)
-    return (best[1], False) if best else None
-
-
-def nearest_place(session: Session, point: Point) -> tuple[Place, int] | None:
-    """The known place nearest to a pin and its road metres, divisions left out."""
-    known: Iterable[Place] = (place for place in places(session) if place.kind != "division")
-    ranked = sorted((road_m(point, place.point), place.id, place) for place in known)
-    return (ranked[0][2], ranked[0][0]) if ranked else None
-
-
-def ring_of(place: Place, home: str) -> str:
+def ring_of(place: Place | KnownPlace, home: str) -> str:
     """zone, city, province or beyond, seen from the tenant whose division code is `home`."""
     if place.division[:4] == home[:4]:
         return "zone" if place.in_zone else "city"

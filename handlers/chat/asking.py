@@ -105,9 +105,8 @@ def card(wish: Wish, draft: Draft, slots: dict[str, Any], *, inferred: list[str]
     outward = draft.legs[:-1] if draft.return_at and len(draft.legs) > 1 else draft.legs
     spots = [outward[0].pickup, *(leg.dropoff for leg in outward)]
     lines = ["【请确认】" + (f"（已改：{'、'.join(NAMES.get(c, c) for c in changed)}）" if changed else "")]
-    lines.append(
-        f"出发 {day_words(draft.depart_at)}{mark.get('depart_at', '')}，预计{day_words(outward[-1].arrive_at)}到"
-    )
+    window = f"（{'–'.join(slots['window'])}之间均可）" if slots.get("window") else mark.get("depart_at", "")
+    lines.append(f"出发 {day_words(draft.depart_at)}{window}，预计{day_words(outward[-1].arrive_at)}到")
     back = day_words(draft.return_at) if draft.return_at else f"单程{mark.get('return_at', '')}"
     lines.append(f"返程 {back}")
     lines.append(

@@ -4,8 +4,8 @@ import dataclasses
 import re
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import nlu
@@ -16,7 +16,7 @@ from app.kernel.geo import wgs_from_gcj
 from app.kernel.scope import Scope
 from app.notices import ops as notices
 from app.tenancy import ops as tenancy
-from app.tenancy.model import Place
+from app.tenancy.gazetteer import Gazetteer, gazetteer
 from handlers.chat import booking, deciding, driving, fleet, helping, orders
 from handlers.chat.memory import Memory
 from handlers.chat.turn import Turn, Verb
@@ -24,7 +24,7 @@ from handlers.chat.wire import CONTENT_MAX, Message, split_words
 
 PICK = re.compile(r"\s*(?:第)?\s*(\d{1,2})\s*(?:个|单|号)?[。.]?\s*")
 VERBS: dict[str, Verb] = {**orders.VERBS, **deciding.VERBS, **driving.VERBS, **fleet.VERBS}
-_lexicons: dict[int, tuple[tuple[int, int], nlu.Lexicon]] = {}
+_lexicons: WeakKeyDictionary[Gazetteer, nlu.Lexicon] = WeakKeyDictionary()
 
 
 def reply(session: Session, message: Message, inbox_id: int, *, now: datetime) -> str:
@@ -54,7 +54,7 @@ def _understood(turn: Turn) -> str:
     kept = turn.memory.dialogue
     state = nlu.State.from_json(kept) if kept else None
     context = (state or nlu.State()).context(_role(turn), tuple(turn.memory.menu))
-    reading = nlu.parse(turn.text, turn.now, context, _lexicon(turn.session, turn.scope))
+    reading = nlu.parse(turn.text, turn.now, context, _lexicon(turn.session))
     if turn.memory.asked == "odometer_km" and turn.text.isdigit():
         reading = nlu.Reading({"intent": "back", "odometer_km": int(turn.text)})
     turn.memory.menu, turn.memory.asked = [], ""
@@ -122,7 +122,7 @@ def _pinned(turn: Turn, location: tuple[float, float, str]) -> str:
     """A location is the pickup point of the next booking, named after the nearest known place."""
     lat_gcj, lng_gcj, label = location
     point = wgs_from_gcj(lat_gcj, lng_gcj)
-    near = tenancy.nearest_place(turn.session, point)
+    near = gazetteer(turn.session).nearest(point)
     if near is None or near[1] > 300_000:
         return "这个位置附近没有认识的地方，请用文字说上车点，例如“从市政府出发”。"
     turn.memory.pin = {"lat_wgs": point.lat_wgs, "lng_wgs": point.lng_wgs, "label": label[:60]}
@@ -150,11 +150,9 @@ def _first_part(turn: Turn, words: str) -> str:
     return words
 
 
-def _lexicon(session: Session, scope: Scope) -> nlu.Lexicon:
-    """The tenant's places, built again when one was added."""
-    count, latest = session.execute(select(func.count(Place.id), func.max(Place.id))).one()
-    kept = _lexicons.get(scope.tenant_id)
-    if kept is None or kept[0] != (count, latest):
-        lexicon = nlu.Lexicon([(place.name, *place.aliases) for place in tenancy.places(session)])
-        kept = _lexicons[scope.tenant_id] = ((count, latest), lexicon)
-    return kept[1]
+def _lexicon(session: Session) -> nlu.Lexicon:
+    """The tenant's places as the language layer wants them, built once per state of the gazetteer."""
+    known = gazetteer(session)
+    if known not in _lexicons:
+        _lexicons[known] = nlu.Lexicon([(place.name, *place.aliases) for place in known.places])
+    return _lexicons[known]

@@ -54,7 +54,7 @@ NOT_YET = re.compile(r"(?:还|都)(?:没|未)(?:有)?(?:出发|走|上车|接到
 
 def read(scene: Scene) -> str | None:
     """The intent of a driver's sentence with its slots, or None when it is no report."""
-    text = scene.text
+    text = re.sub(r"加了?(\d+)(?:块钱?|元)的?油", r"加油\1元", scene.text)
     spent = list(EXPENSE.marks(text, scene.scope))
     if spent and not re.search(r"多少|怎么报|能报", text):
         scene.put("expenses", [m.value for m in spent], spent[0].start, spent[-1].end, "expense")

@@ -32,7 +32,7 @@ DRIVER_NAME = re.compile(
 
 
 def decide(scene: Scene) -> str:
-    for step in (_refused, _by_role, _talk, _order, _conversation, _fresh):
+    for step in (_refused, _picked, _by_role, _talk, _order, _conversation, _fresh):
         intent = step(scene)
         if intent is not None:
             return intent
@@ -50,6 +50,18 @@ def _refused(scene: Scene) -> str | None:
     if _says(talk.UNTRUSTED, text) or _says(talk.PRIVATE, text):
         return "other"
     return None
+
+
+def _picked(scene: Scene) -> str | None:
+    """A bare number, or 第二个, chooses from the orders shown."""
+    if not scene.pending or scene.asked in ("passengers", "depart_at", "depart_time", "return_at"):
+        return None
+    order = approver.resolve(scene.text.strip(" ，。"), scene.pending)
+    if order is None:
+        return None
+    scene.slots = {"target": {"order_no": order}}
+    wanted = ("approve", "reject", "cancel", "query", "change", "dispatch")
+    return scene.draft_intent if scene.draft_intent in wanted else "inform"
 
 
 def _by_role(scene: Scene) -> str | None:
@@ -79,11 +91,6 @@ def _by_role(scene: Scene) -> str | None:
 
 
 def _approving(scene: Scene) -> str | None:
-    if scene.pending and (order := approver.resolve(scene.text.strip(" ，。"), scene.pending)):
-        scene.slots["target"] = {"order_no": order}
-        return (
-            scene.draft_intent if scene.draft_intent in ("approve", "reject", "cancel", "query", "change") else "inform"
-        )
     if _talks_only(scene):
         return None
     asks_change = re.search(r"(?:改[成为到]|换[成到]|调整[到为])", scene.text) and any(
@@ -296,6 +303,8 @@ def _fresh(scene: Scene) -> str | None:
     )
     timed = bool(said & {"depart_at", "arrive_by", "passengers", "window"})
     question = re.search(r"[吗么？]$", text) and not WANTS.search(text) and not re.search(r"[行好可]以?[吗么]", text)
+    if "arrive_by" in said and re.search("提前[^，]{2,8}到", text):
+        return "book"
     if question or not (goes or asks):
         return "book" if timed and {"depart_at", "passengers"} <= said and not question else None
     if goes and not asks and not timed and not re.search(r"去|到|接|送|回|往", text):
@@ -308,6 +317,8 @@ def _change_of_order(scene: Scene) -> str:
     target = _target_of_change(scene, text)
     if target:
         scene.slots["target"] = target
+    if "shift" in scene.flags or "party_step" in scene.flags:
+        scene.doubts += scene.steps
     return "change"
 
 

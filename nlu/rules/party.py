@@ -2,7 +2,7 @@
 
 import re
 
-from nlu.rule import Mark, Rule, Scope, read_all
+from nlu.rule import Mark, Rule, Scope, always, read_all
 from nlu.scene import Scene
 from nlu.text import number
 
@@ -117,7 +117,7 @@ PARTY: tuple[Rule, ...] = (
 VEHICLE: tuple[Rule, ...] = (
     Rule("vehicle_count", rf"(?P<n>{N})(?:辆|台|部)(?!班|手机|电脑|设备)车?", lambda found, scope: number(found["n"]), hint="辆台部",
          says=(("两台车8个人", 2), ("要一辆考斯特", 1)), silent=("车辆", "三位")),
-    *(Rule(f"vehicle_{rank}", rf"(?<!不用)(?<!不要)(?<!不坐)(?<!不是)(?<!别派)(?<!别)(?:{words})", lambda found, scope, name=name: name, kind="vehicle_type",  # type: ignore[misc]
+    *(Rule(f"vehicle_{rank}", rf"(?<!不用)(?<!不要)(?<!不坐)(?<!不是)(?<!别派)(?<!别)(?:{words})", always(name), kind="vehicle_type",
            says=(("要" + words.split("|")[0].replace("?", "") + "，3人", name),), silent=("要车",))
       for rank, (name, words) in enumerate(VEHICLES)),
 )  # fmt: skip
@@ -158,6 +158,7 @@ def _steps(scene: Scene, steps: list[Mark]) -> None:
         scene.take("passengers", steps[0], max(1, was + sum(m.value for m in steps)))
     elif steps:
         scene.flags.add("party_step")
+        scene.steps.append({"slot": "passengers", "candidates": [], "why": "relative", "step": sum(m.value for m in steps)})
 
 
 def _taken_back(text: str, mark: Mark) -> bool:

@@ -19,7 +19,7 @@ SUFFIX = (
 STOP = re.compile(
     rf"{VERB}|需要|麻烦|谢|总共|一共|大概|大约|预计|人数|事由|用途|联系|电话|返程|返回|来回|往返|双程|单程|包车|出发|上车|集合|下车|接(?!待|官)|顺路|顺便|中途|途经|路过|经过|然后|接着|之后|随后|并且?|来(?=接)|"
     rf"要(?!塞)|用(?=车|商务|大巴|中巴|小车|[{E}])|坐[{E}]|乘|派(?!出所)|请|帮|可以|行吗|好吗|[吗呢吧啊哦哈嘛]|了|当天|全天|半天|改[成为到]|换成|不[去用要是对走行变动]|还[有是要]|住[{E}]|过夜|赶(?!集)|陪|带(?!路)|和(?=我|他)|"
-    rf"回(?!龙|民|族|收)|再|去|到|送|应急(?!管理|指挥|中心|局|办|保障|大队)|紧急|急用|(?<!应)(?<!救)急(?!救)|每周|每天|的(?=车|客|领导|专家|代表|同志|人|会|火车|高铁|人|话|飞机|航班|那|单|申请|行程|预约|用车)|共(?=[{E}])|往(?!复)|有(?!限|色)|能(?!源)|就|都(?!区)|也|走(?!马)|同行|随行|等(?=我|他|人)|取消|撤|管道|爆|塌|[失起着]火|渗|溃|决口|险情|发生|出现|早点|晚点|安排|司机|差不多|左右|前后|随便|哪|怎|什么|多少|是(?!吗)|会(?=下|堵|不)|下雨|天气|至|办(?=完|好|个|点|一下|了)"
+    rf"回(?!龙|民|族|收)|再|去|到|送|应急(?!管理|指挥|中心|局|办|保障|大队)|紧急|急用|(?<!应)(?<!救)急(?!救)|每周|每天|的(?=车|客|领导|专家|代表|同志|人|会|火车|高铁|人|话|飞机|航班|那|单|申请|行程|预约|用车)|共(?=[{E}])|往(?!复)|有(?!限|色)|能(?!源)|就(?=[行好可是我要去])|都(?=[要去有是可行])|也(?=[去要行可一])|停(?![车机靠泊])|那(?![坡曲])|走(?!马)|同行|随行|等(?=我|他|人)|取消|撤|管道|爆|塌|[失起着]火|渗|溃|决口|险情|发生|出现|早点|晚点|安排|司机|差不多|左右|前后|随便|哪|怎|什么|多少|是(?!吗)|会(?=下|堵|不)|下雨|天气|至|办(?=完|好|个|点|一下|了)"
 )
 TRIM_END = re.compile(
     r"(?:的话|那边|那里|那儿|方向|附近|吧|呢|了|啊|的|一趟|一下|就行|就好|即可|这边|,|、|需|来|还|人|—|-|出)+$"
@@ -52,6 +52,10 @@ PLACES: tuple[Rule, ...] = (
          silent=("去开会", "不去了", "去年", "收到", "到了")),
     Rule("from_bare", rf"(?<![\u4e00-\u9fff\w])(?P<p>{C}{{2,14}}?)(?:到|至|→|->|—|-)(?={C}{{2}})", lambda found, scope: _whole_place(found["p"]), kind="origin", hint="到至→-—",
          says=(("政府大院到人民医院", "政府大院"), ("常州到无锡", "常州")), silent=("领导到南京", "我们到无锡")),
+    Rule("dash_to", rf"(?<=[\u4e00-\u9fff])(?:→|->|—|-|~)(?P<p>{C}{{2,20}})", lambda found, scope: clean(found["p"]), kind="destination", hint="→-—~",
+         says=(("市政府-金坛区人大", "金坛区人大"),), silent=("8-9点",)),
+    Rule("trouble_at", rf"(?:^|[，。！]|急)(?P<p>{C}{{2,12}}?)(?:发生|出现|有|管道|堤防|圩堤|大坝|大堤|水闸|燃气|化工|道路)*(?:渗漏|溃|决口|险情|失火|起火|着火|塌|爆|泄漏|漏水|管涌|内涝|积水|断电|火灾|事故)", lambda found, scope: clean(found["p"]), kind="trouble",
+         says=(("急!运村圩堤渗漏", "运村"),), silent=("爆了",)),
     Rule("go_back_to", rf"(?<![来不])回(?!来|去|程|到?了|吗|到|单吗|场|复|头|电|执|访|龙)(?P<p>{C}{{2,16}})", lambda found, scope: clean(found["p"]), kind="back", hint="回",
          says=(("接2人回单位", "单位"), ("下午3点从无锡回常州", "常州")), silent=("回来了", "回场")),
 )  # fmt: skip
@@ -141,6 +145,8 @@ def read(scene: Scene, known: tuple[Known, ...]) -> None:
         origins, goals = _fetching(scene, origins, goals)
     if not goals and backs and ("return_at" not in scene.slots or pickup):
         goals = backs[:1]
+    if not goals and re.search("急|马上|险|立即|立刻|赶紧", scene.text):
+        goals = [m for m in found if m.kind == "trouble"]
     if not goals and stops and not scene.state.get("destination"):
         goals, stops = stops[-1:], stops[:-1]
     _put(scene, origins, goals, stops)
@@ -166,7 +172,7 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
 def _fetching(scene: Scene, origins: list[Mark], goals: list[Mark]) -> tuple[list[Mark], list[Mark]]:
     """去P接X: P is where they are; 接X去Q: Q is where they go; of two, the station comes first."""
     at = scene.text.find("接")
-    here = [m for m in goals if m.end <= at + 1 or (m.rule == "bare_place" and re.search("接[机站]", scene.text))]
+    here = [m for m in goals if m.end <= at + 1 or (m.rule == "bare_place" and (STATION.search(m.value) or re.search("接[机站]", scene.text)))]
     here = here or [m for m in goals[:-1] if STATION.search(m.value)][:1]
     if here == goals and len(goals) == 1 and origins and not STATION.search(goals[0].value):
         return origins, goals

@@ -42,7 +42,7 @@ def flags(scene: Scene) -> None:
 def read(scene: Scene) -> None:
     for rule in SHAPES:
         mark = next(iter(rule.marks(scene.text, scene.scope)), None)
-        if mark is not None:
+        if mark is not None and not (rule.name == "one_way" and scene.slots.get("return_at")):
             scene.take("trip_type", mark)
             break
     _lone_rider(scene)

@@ -8,7 +8,7 @@ from nlu.rules.numbers import ORDER, PLATE
 from nlu.text import number
 
 O = rf"(?P<order>{ORDER})"  # noqa: E741
-MAYBE = rf"(?:[ :，]*(?P<order>{ORDER})(?:这?[单个])?)?"
+MAYBE = rf"(?:[ :，(]*(?P<order>{ORDER})(?:这?[单个])?[)]?)?"
 END = r"[ 。，！~吧了]*"
 WORKING = "driver"
 
@@ -26,7 +26,8 @@ def _command(name: str, *groups: str) -> Any:
 
 
 def _with_order(found: re.Match[str], reading: dict[str, Any]) -> dict[str, Any]:
-    order = found.groupdict().get("order")
+    groups = found.groupdict()
+    order = groups.get("order") or groups.get("o2")
     return {**reading, "target": {"order_no": order.upper()}} if order else reading
 
 
@@ -106,7 +107,7 @@ WORDS: tuple[Rule, ...] = (
     _row("why", rf"{MAYBE}[ ，]*(?:为什么|为啥|为何|凭什么).*?(?:(?P<o2>{ORDER}).*)?",
          lambda found, scope: {"intent": "query", "query": "why"} | ({"target": {"order_no": (found["order"] or found["o2"]).upper()}} if found["order"] or found["o2"] else {}),
          ("为什么要王局批", {"intent": "query", "query": "why"}), (f"为什么驳回{ONE}", {"intent": "query", "query": "why", **NO})),
-    _row("rate", rf"(?:评价|评分|打分|打|给|好评)?{MAYBE}[ :，]*(?:给|打)?(?:司机|师傅|这次)?(?:(?P<n>[0-9一二三四五六七八九十]{{1,2}}) ?[分星](?!钟)(?:好评)?|评价[ :]*(?P<m>[1-5]))(?P<reason>[ ，。].*|.*)", _rate,
+    _row("rate", rf"(?:(?P<o2>{ORDER})[ ，:]*)?(?:评价|评分|打分|打|给|好评)?{MAYBE}[ :，]*(?:给|打)?(?:司机|师傅|这次)?(?:(?P<n>[0-9一二三四五六七八九十]{{1,2}}) ?[分星](?!钟)(?:好评)?|评价[ :]*(?P<m>[1-5])(?![分星\d]))(?P<reason>[ ，。].*|.*)", _rate,
          ("评价 5分 车很干净", {"intent": "rate", "rating": 5, "reason": "车很干净"}), ("打四分", {"intent": "rate", "rating": 4}), silent=("8点三分", "五分钟后到")),
     _row("make_up_papers", rf"补(?:办|单|手续)(?:手续)?{MAYBE}{WHY}", _command("make_up_papers", "reason"), (f"补办 {ONE} 事由 抢险", {**_cmd("make_up_papers", reason="抢险"), **NO})),
     _row("sharing_yes", rf"(?:我)?(?:同意|愿意|可以|接受)(?:合并|拼车|合乘|同车){MAYBE}", _command("sharing_yes"), ("同意合并", _cmd("sharing_yes")), silent=("同意",)),
@@ -122,7 +123,7 @@ WORDS: tuple[Rule, ...] = (
     _row("aboard", rf"(?:已经?|乘客|客人|人员)*上车{MAYBE}", _idle("aboard"), ("上车", {"intent": "aboard"})),
     _row("going_back", rf"(?:已经?|开始)?返程{MAYBE}", _idle("return"), ("返程", {"intent": "return"})),
     _row("finish", rf"(?:任务|行程)?(?:已经?)?完成{MAYBE}", _idle("finish"), ("完成", {"intent": "finish"})),
-    _row("back", rf"(?:已经?)?(?:回场|回库|收车|入库){MAYBE}(?:[ ，:]*(?:里程|公里数?|表显|码表|路码)?(?:数|表)?[ :是为]*(?P<km>\d{{1,7}})(?:公里|km|KM)?)?", _back,
+    _row("back", rf"(?:已经?)?(?:回场|回库|收车|入库){MAYBE}(?:[ ，:]*(?:里程|公里数?|表显|码表|路码)?(?:数|表)?[ :是为]*(?P<km>\d{{1,7}})(?:公里|km|KM)?)?(?:[ ，(]*(?P<o2>{ORDER})[)]?)?", _back,
          ("回场 里程 12480", {"intent": "back", "odometer_km": 12480})),
     _row("no_show", rf"未接到(?:人|乘客|客人)?{MAYBE}", _is("noshow"), ("未接到人", {"intent": "noshow"})),
     _row("forward", rf"(?:转给|转交给?|移交给?|转批给?)(?P<to>[\u4e00-\u9fa5]{{2,4}}?)(?:审批|批|处理|办)?{MAYBE}", _command("forward", "to"), ("转给赵伟", _cmd("forward", to="赵伟")), (f"转给赵伟 {ONE}", {**_cmd("forward", to="赵伟"), **NO})),

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from nlu.rule import HIDDEN, Rule, Scope
+from nlu.rule import HIDDEN, Rule, Scope, always
 from nlu.rules.time.when import When
 from nlu.text import number
 
@@ -131,7 +131,7 @@ CLOCKS: tuple[Rule, ...] = (
     ),
     Rule(
         "clock",
-        r"(?<![\d:.第月])(?!(?<=[早晚多快少慢有差大小高低远近好])一点)(?P<h>" + H + r")(?:点钟?|时(?=" + M + r"|[半整许正，。 去到从出前]|$|左右|" + HIDDEN + r"))" + NOT_A_CLOCK
+        r"(?<![\d.第月])(?<!\d:)(?!(?<=[早晚多快少慢有差大小高低远近好])一点)(?P<h>" + H + r")(?:点钟?|时(?=" + M + r"|[半整许正，。 去到从出前]|$|左右|" + HIDDEN + r"))" + NOT_A_CLOCK
         + r":?(?:(?P<half>半)|(?P<quarter>[一二三123])刻|[整正]|过?(?P<m>(?:" + M + r"|[1-9一二三四五六七八九](?=分))" + NOT_MINUTES
         + r")分?|(?P<less>差(?:(?P<lq>[一])刻|(?:\d{1,2}|[五十]{1,2})分)))?(?:左右|上下|许|来钟|多钟|钟)?",
         _clock, kind="clock", hint="点时",
@@ -145,7 +145,7 @@ CLOCKS: tuple[Rule, ...] = (
         hint="点", says=(("早十一点", "11:00"),), silent=("一点",),
     ),
     Rule(
-        "digit_clock", r"(?<![\d:.])(?P<h>[01]?\d|2[0-4])(?::)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])", _digits, kind="clock", hint=":",
+        "digit_clock", r"(?<![\d.])(?<!\d:)(?P<h>[01]?\d|2[0-4])(?::)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])", _digits, kind="clock", hint=":",
         says=(("07:30", "07:30"), ("14:05到", "14:05")), silent=("比分1:200",),
     ),
     Rule(
@@ -157,12 +157,12 @@ CLOCKS: tuple[Rule, ...] = (
         says=(("明天0830从局里走", "08:30"), ("1430出发", "14:30")), silent=("2026年", "13600001234", "1400人"),
     ),
     *(
-        Rule(part, rf"(?:{words})(?!茶|饭|报|间操|餐)", lambda found, scope, part=part: When(part=part), kind="part",  # type: ignore[misc]
+        Rule(part, rf"(?:{words})(?!茶|饭|报|间操|餐)", always(When(part=part)), kind="part",
              says=((words.split("|")[0] + "走", part),), silent=("明天走", "晚一点"))
         for part, words in PARTS
     ),
     Rule(
-        "short_part", rf"(?:(?<={HIDDEN})(?P<a>[早晚晨夜])(?!点|些|会|到|了)|(?<![提])(?P<b>[早晚夜])(?={HIDDEN}))",
+        "short_part", rf"(?:(?<={HIDDEN})(?P<a>[早晚晨夜])(?!点|些|会|到|了)|(?<![提最推延])(?P<b>[早晚夜])(?={HIDDEN}))",
         lambda found, scope: When(part="evening" if (found["a"] or found["b"]) in "晚夜" else "morning"), kind="part", hint="早晚晨夜",
         says=(("\ue000晚\ue000", "evening"),), silent=("晚点走",),
     ),

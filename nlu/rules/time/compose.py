@@ -9,7 +9,7 @@ from nlu.rules.time.dates import DAYS
 from nlu.rules.time.spans import SPANS
 from nlu.rules.time.when import When, join
 
-GAP = re.compile(r"[ 的，,、(（]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那天")
+GAP = re.compile(r"[ 的，,、()]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那天")
 RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|开始到|出发到) ?")
 EITHER = re.compile(r"(?:、|或者?|，?或是|/|和)")
 WINDOW_AFTER = re.compile(r"(?:之间|期间)?(?:都行|都可以|均可|之间|皆可|都成|都好|都OK|随便|左右出发|出发)")
@@ -93,6 +93,8 @@ def _joined(text: str, marks: list[Mark]) -> list[Expr]:
         new = Expr(mark.start, mark.end, mark.value, mark.rule)
         if exprs and _near(text, exprs[-1], new):
             both = join(exprs[-1].when, new.when)
+            if new.rule == "weekday" and text[exprs[-1].end : new.start] in ("(", "", " ") and exprs[-1].when.day and not exprs[-1].when.has_clock:
+                both = replace(exprs[-1].when, roll_days=0)  # 12月12日(星期六): the date stands, the weekday explains.
             if both is not None:
                 rule = new.rule if new.when.has_clock else exprs[-1].rule
                 exprs[-1] = Expr(exprs[-1].start, new.end, both, rule)

@@ -79,7 +79,7 @@ def _by_role(scene: Scene, exprs: list[Expr]) -> dict[str, Expr]:
         if held is None:
             groups[role] = expr
             continue
-        both = join(held.when, expr.when) if held.until is None else None
+        both = join(held.when, expr.when) if held.until is None or not held.until.has_clock else None
         if both is not None:
             wide = expr if expr.when.has_clock else held
             groups[role] = replace(wide, when=both, until=expr.until or held.until, window=expr.window or held.window)
@@ -170,9 +170,12 @@ def _depart_day(scene: Scene, expr: Expr) -> None:
 
 def _until(scene: Scene, expr: Expr, start: Hour) -> None:
     until = expr.until
-    if until is None or not until.has_clock:
+    if until is None:
         return
-    end = instant(scene, until, _day_of(scene, until, start.at.date()), floor=start.at, inherited=expr.when.part)
+    if not until.has_clock:
+        scene.put("return_at", _day_of(scene, until, start.at.date()).isoformat(), expr.start, expr.end, expr.rule)
+        return
+    end = instant(scene, until, start.at.date(), floor=start.at, inherited=expr.when.part)
     scene.put("return_at", end.at.isoformat(timespec="seconds"), expr.start, expr.end, expr.rule)
     if start.faces:
         gap = end.at - start.at
@@ -219,7 +222,7 @@ def _return(scene: Scene, groups: dict[str, Expr], stay: Mark | None) -> None:
             or said(scene.slots.get("arrive_by"))
             or said(scene.state.get("depart_at"))
         )
-        hour = instant(scene, expr.when, _day_of(scene, expr.when, base), floor=leave)
+        hour = instant(scene, expr.when, base, floor=leave)
         _put_hour(scene, "return_at", expr, hour)
         return
     day, was = _day_of(scene, expr.when, base), said(scene.state.get("return_at"))
@@ -260,6 +263,7 @@ def _shift(scene: Scene, mark: Mark) -> None:
         scene.take(slot, mark, (day + step).isoformat())
     else:
         scene.flags.add("shift")
+        scene.steps.append({"slot": slot, "candidates": [], "why": "relative", **mark.value})
 
 
 def _window(scene: Scene, expr: Expr) -> None:

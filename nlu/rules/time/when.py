@@ -54,9 +54,8 @@ def join(left: When, right: When) -> When | None:
         return None
     if (left.has_day and right.has_day) or (left.has_clock and right.has_clock):
         return None
-    if left.part and right.part and left.part != right.part and {left.part, right.part} != {"morning", "dawn"}:
-        if not (left.part in ("morning", "evening") and right.hour is None):
-            return None
+    if left.part and right.part and left.part != right.part and right.hour is not None:
+        return None
     clock = right if right.has_clock else left
     day = left if left.has_day else right
     return replace(

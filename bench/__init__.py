@@ -1,0 +1,1 @@
+"""Benchmarks and the chaos run: the product measured from outside."""
