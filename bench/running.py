@@ -59,7 +59,7 @@ class Product:
 
     def processes(self) -> list[Process]:
         """All that descend from the product's parent."""
-        listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+        listed = subprocess.run(["ps", "-wweo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
         every = [Process(int(pid), int(parent), command) for pid, parent, command in map(_three, listed.splitlines())]
         family, grown = {self.parent.pid}, True
         while grown:

@@ -8,7 +8,7 @@ from typing import Any
 from nlu import lexicon as known_places
 from nlu.lexicon import Known, Lexicon
 from nlu.rule import Mark, Scope
-from nlu.rules import approver, intent, numbers, party, place, purpose, talk, trip_shape
+from nlu.rules import intent, numbers, party, place, purpose, talk, trip_shape
 from nlu.rules.time import compose, settle
 from nlu.rules.words import WORDS
 from nlu.scene import Reading, Scene, Span
@@ -197,4 +197,4 @@ def _copied(scene: Scene, slots: dict[str, Any]) -> dict[str, Any]:
     return {**{k: v for k, v in slots.items() if k != "purpose"}, "copy": copy}
 
 
-__all__ = ["approver", "parse"]
+__all__ = ["parse"]

@@ -12,7 +12,7 @@ from app.bookings.model import State as Wished
 from app.dispatch import slips
 from app.dispatch.rules import Car, Choice, Job, Line, Refusal, Ride, Taken, choose
 from app.fleet import ops as fleet
-from app.fleet.model import Duty, Fitness, Kind, Occupancy
+from app.fleet.model import Driver, Duty, Fitness, Kind, Occupancy, Vehicle
 from app.kernel.clock import day_of, hour_minute
 from app.kernel.events import record, subject_of
 from app.kernel.faults import Refused
@@ -66,23 +66,23 @@ def look(session: Session, booking: Booking, legs: Sequence[Leg], *, now: dateti
 def fleet_around(session: Session, from_at: datetime, to_at: datetime) -> list[Car]:
     """Every vehicle with what takes it that day."""
     taken = fleet.busy(session, from_at - timedelta(hours=12), to_at + timedelta(hours=12))
-    spans = {r: tuple(Taken(o.from_at, o.ended_at or o.to_at, _why(o)) for o in rows) for r, rows in taken.items()}
+    busy = {r: tuple(Taken(o.from_at, o.ended_at or o.to_at, _why(o)) for o in rows) for r, rows in taken.items()}
     return [
         Car(
-            vehicle_id=vehicle.id,
-            plate=vehicle.plate,
-            kind=Kind(vehicle.kind),
-            seats=vehicle.seats,
-            duty=Duty(vehicle.duty),
-            is_fit=vehicle.fitness == Fitness.FIT,
-            base=Point(depot.lat_wgs, depot.lng_wgs),
-            pool=depot.pool,
-            driver_id=driver.id if driver else None,
-            licence=driver.licence if driver else "",
-            taken=spans.get(f"vehicle:{vehicle.id}", ()),
-            driver_taken=spans.get(f"driver:{driver.id}", ()) if driver else (),
+            vehicle_id=row.vehicle_id,
+            plate=row.plate,
+            kind=Kind(row.kind),
+            seats=row.seats,
+            duty=Duty(row.duty),
+            is_fit=row.fitness == Fitness.FIT,
+            base=Point(row.lat_wgs, row.lng_wgs),
+            pool=row.pool,
+            driver_id=row.driver_id,
+            licence=row.licence or "",
+            taken=busy.get(f"vehicle:{row.vehicle_id}", ()),
+            driver_taken=busy.get(f"driver:{row.driver_id}", ()),
         )
-        for vehicle, depot, driver in fleet.roster(session)
+        for row in fleet.lineup(session)
     ]
 
 
@@ -91,8 +91,8 @@ def issue(
 ) -> Trip:
     """Make the trip of the first line: stops, assignments, occupancies, slip.  Raises Refused("fleet.taken")."""
     line = choice.lines[0]
-    vehicle, _, driver = next(row for row in fleet.roster(session) if row[0].id == line.vehicle_id)
-    assert driver is not None
+    vehicle = session.get_one(Vehicle, line.vehicle_id)
+    driver = session.get_one(Driver, vehicle.driver_id)
     trip = _new_trip(booking, legs, line, driver.id, now=now)
     with session.begin_nested():
         session.add(trip)
@@ -174,16 +174,29 @@ def bookings_of(session: Session, trip: Trip, *, also_ended: bool = False) -> li
 
 def reasons(choice: Choice) -> dict[str, object]:
     """A decision's reasons as JSON: score lines best first, refusals by code, counts that sum to the fleet."""
-    refused: dict[str, list[list[object]]] = {}
-    for vehicle_id, refusal in choice.refused.items():
-        refused.setdefault(refusal.code, []).append([vehicle_id, refusal.detail])
+    refused: dict[str, list[int]] = {}
+    for vehicle_id, refusal in sorted(choice.refused.items()):
+        refused.setdefault(refusal.code, []).append(vehicle_id)
+    details = {str(key): refusal.detail for key, refusal in choice.refused.items() if refusal.detail}
     return {
         "lines": [[line.vehicle_id, line.plate, line.score, dict(line.terms)] for line in choice.lines[:LINES_KEPT]],
         "scored": len(choice.lines),
-        "refused": refused,
+        "refused": {code: spans(keys) for code, keys in refused.items()},
+        "details": dict(list(details.items())[:LINES_KEPT]),
         "counts": choice.counts,
         "fleet": len(choice.lines) + len(choice.refused),
     }
+
+
+def spans(keys: Sequence[int]) -> str:
+    """Sorted vehicle keys as 1-5,8: a fleet of thousands fits in a fact."""
+    parts: list[list[int]] = []
+    for key in keys:
+        if parts and key == parts[-1][1] + 1:
+            parts[-1][1] = key
+        else:
+            parts.append([key, key])
+    return ",".join(str(low) if low == high else f"{low}-{high}" for low, high in parts)
 
 
 def _new_trip(booking: Booking, legs: Sequence[Leg], line: Line, driver_id: int, *, now: datetime) -> Trip:

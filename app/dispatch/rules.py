@@ -12,7 +12,16 @@ from app.kernel.geo import Point, drive_min, road_m
 from app.policies.topics import DispatchWeights
 
 CARBON_G_PER_KM = {Kind.SEDAN: 170, Kind.SUV: 220, Kind.MPV: 240, Kind.MINIBUS: 420, Kind.COACH: 780}
-LICENCES = {Kind.SEDAN: "ABC", Kind.SUV: "ABC", Kind.MPV: "ABC", Kind.MINIBUS: "AB", Kind.COACH: "A"}
+LICENCES = {  # The first letters of licences that cover a kind; no licence covers none.
+    Kind.SEDAN: {"A", "B", "C"},
+    Kind.SUV: {"A", "B", "C"},
+    Kind.MPV: {"A", "B", "C"},
+    Kind.MINIBUS: {"A", "B"},
+    Kind.COACH: {"A"},
+}
+BUSES = (Kind.MINIBUS, Kind.COACH)
+CAR_SEATS_MAX = 6
+BUS_FOR_FEW = 5.0  # A bus for those who fit a car weighs as much as an hour of empty driving.
 TERMS = {
     "empty_min": "空驶分钟",
     "cost_yuan": "空驶成本",
@@ -182,7 +191,7 @@ def _line(job: Job, car: Car, weights: DispatchWeights) -> Line:
         "wait_risk": _wait_risk(leave_at, car.taken),
         "balance": hours_taken,
         "carbon_kg": metres / 1_000_000 * CARBON_G_PER_KM[car.kind],
-        "class_match": -1.0 if _is_smallest(job, car) else 0.0,
+        "class_match": _class_match(job, car),
     }
     terms = {name: round(getattr(weights, name) * value, 3) for name, value in raw.items()}
     score = round(sum(terms.values()), 3)
@@ -195,8 +204,11 @@ def _wait_risk(leave_at: datetime, taken: Sequence[Taken]) -> float:
     return max(0.0, 1.0 - min(gaps, default=1.0))
 
 
-def _is_smallest(job: Job, car: Car) -> bool:
-    return car.kind == job.kind if job.kind else car.seats - job.party <= 3
+def _class_match(job: Job, car: Car) -> float:
+    """-1 for the kind asked for or the smallest that fits, BUS_FOR_FEW for a bus where a car would do."""
+    if car.kind == job.kind if job.kind else car.seats - job.party <= 3:
+        return -1.0
+    return BUS_FOR_FEW if car.kind in BUSES and job.kind not in BUSES and job.party <= CAR_SEATS_MAX else 0.0
 
 
 def _clash(line: Line, taken: Sequence[Taken], weights: DispatchWeights, code: str) -> Refusal | None:

@@ -1,10 +1,10 @@
 """Take and free vehicles and drivers.  `occupy` is the only writer of occupancies; the database forbids an overlap."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
@@ -62,11 +62,12 @@ def busy(session: Session, from_at: datetime, to_at: datetime) -> dict[str, list
 def vehicle_by_plate(session: Session, plate: str) -> Vehicle:
     """The vehicle with that plate, however its dot was typed.  Raises NotFound("vehicle.unknown")."""
     spoken = bare_plate(plate)
-    for vehicle in session.scalars(select(Vehicle).order_by(Vehicle.id)):
-        known = bare_plate(vehicle.plate)
-        if spoken and (known == spoken or known[2:] == spoken):
-            return vehicle
-    raise NotFound("vehicle.unknown", plate=plate)
+    known = func.replace(Vehicle.plate, "·", "")
+    query = select(Vehicle).where(or_(known == spoken, func.substr(known, 3) == spoken)).order_by(Vehicle.id)
+    vehicle = session.scalars(query.limit(1)).first() if spoken else None
+    if vehicle is None:
+        raise NotFound("vehicle.unknown", plate=plate)
+    return vehicle
 
 
 def bare_plate(plate: str) -> str:
@@ -106,6 +107,21 @@ def roster(session: Session) -> list[tuple[Vehicle, Depot, Driver | None]]:
         .order_by(Vehicle.id)
     )
     return [(vehicle, depot, driver) for vehicle, depot, driver in session.execute(query)]
+
+
+def lineup(session: Session) -> Sequence[Any]:
+    """What dispatch must know of every vehicle, as plain rows: thousands of them are read for each decision."""
+    query = (
+        select(
+            Vehicle.id.label("vehicle_id"),
+            *(Vehicle.plate, Vehicle.kind, Vehicle.seats, Vehicle.duty, Vehicle.fitness),
+            *(Depot.lat_wgs, Depot.lng_wgs, Depot.pool, Driver.id.label("driver_id"), Driver.licence),
+        )
+        .join(Depot, Depot.id == Vehicle.depot_id)
+        .outerjoin(Driver, Driver.id == Vehicle.driver_id)
+        .order_by(Vehicle.id)
+    )
+    return session.execute(query).all()
 
 
 def _still_holds(at: datetime) -> Any:

@@ -13,6 +13,8 @@ from app.notices.model import Notice, State
 from app.tenancy.ops import address_of
 
 CHANNEL = "wechat_mp"
+KEPT = timedelta(days=7)
+CATCH_UP_MAX = 5
 
 
 def tell(session: Session, event_id: int, person_id: int, words: str, *, now: datetime) -> Notice | None:
@@ -51,7 +53,10 @@ def settle(session: Session, notice: Notice, *, refusal: str, now: datetime) -> 
     notice.refusal, notice.sent_at = refusal, now
 
 
-def unread(session: Session, person_id: int, *, now: datetime, days: int = 7) -> list[Notice]:
-    """What no channel could deliver lately: shown when the person next talks."""
+def catch_up(session: Session, person_id: int, *, now: datetime) -> list[Notice]:
+    """What no channel could deliver lately, to be shown now that the person talks; it counts as read from here on."""
     query = select(Notice).where(Notice.person_id == person_id, Notice.state == State.FAILED)
-    return list(session.scalars(query.where(Notice.queued_at > now - timedelta(days=days)).order_by(Notice.id)))
+    found = session.scalars(query.where(Notice.queued_at > now - KEPT).order_by(Notice.id).limit(CATCH_UP_MAX)).all()
+    for notice in found:
+        move(notice, State.READ)
+    return list(found)

@@ -36,8 +36,8 @@ class DispatchWeights(Topic):
     """The score of a candidate: each weight times its term, lower is better.
 
     empty_min: minutes without passengers · cost_yuan · wait_risk: 0–1, little slack before the pickup · balance: hours
-    the vehicle is already taken that day · carbon_kg · class_match: 1 when the kind is the one asked for or the
-    smallest that fits.
+    the vehicle is already taken that day · carbon_kg · class_match: -1 when the kind is the one asked for or the
+    smallest that fits, 5 for a bus where a car would do.
     """
 
     empty_min: float

@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from apiflask import APIBlueprint
 from flask import Response, abort, g, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.conversations import ops as conversations
 from app.kernel.clock import machine_now
@@ -37,7 +38,7 @@ def make(settings: Settings) -> APIBlueprint:
     @pages.post("/wechat/mp")
     def receive() -> Response:
         try:
-            message = open_message(account, request.args, request.get_data(), machine_s=_machine_s())
+            message = open_message(account, request.args, _body(), machine_s=_machine_s())
         except WireRefusal as refusal:
             _turn_away(refusal)
         return _answer(account, message)
@@ -57,6 +58,14 @@ def _answer(account: Account, message: Message) -> Response:
         account, message, words, machine_s=_machine_s(), nonce=secrets.token_hex(8)
     )
     return Response(inbox.answer, content_type=inbox.answer_type)
+
+
+def _body() -> bytes:
+    """The post's bytes.  What is beyond even the server's own limit is turned away like what is beyond WeChat's."""
+    try:
+        return request.get_data()
+    except RequestEntityTooLarge:
+        raise WireRefusal(413, "too_large") from None
 
 
 def _turn_away(refusal: WireRefusal) -> NoReturn:

@@ -99,7 +99,15 @@ def moment(value: Any) -> str:
         return value
 
 
-def card(wish: Wish, draft: Draft, slots: dict[str, Any], *, inferred: list[str], changed: list[str]) -> str:
+def card(
+    wish: Wish,
+    draft: Draft,
+    slots: dict[str, Any],
+    *,
+    inferred: list[str],
+    changed: list[str],
+    about: list[nlu.Doubt],
+) -> str:
     """The whole summary, read back once before it is submitted."""
     mark = dict.fromkeys(inferred, "（默认）")
     outward = draft.legs[:-1] if draft.return_at and len(draft.legs) > 1 else draft.legs
@@ -115,6 +123,7 @@ def card(wish: Wish, draft: Draft, slots: dict[str, Any], *, inferred: list[str]
     lines += [
         f"注意：{spot.name} 按{spot.known}的位置安排" for spot in spots if not spot.exact and spot.name != spot.known
     ]
+    mark |= {doubt.slot: "（约数，请核对）" for doubt in about}
     lines.append(f"{wish.passengers}人{mark.get('passengers', '')}，事由 {wish.purpose}{vehicle_words(wish)}")
     lines.append(f"预计费用 {yuan(draft.estimate_fen)}元（{'；'.join(line.formula for line in draft.lines)}）")
     who = "→".join(d.name for d in draft.deciders)

@@ -63,7 +63,8 @@ def read_back(turn: Turn, state: nlu.State, found: nlu.Ready) -> str:
             turn.memory.dialogue = dataclasses.replace(state, asked=asked).to_json()
         return texts.words(fault)
     turn.memory.draft_key = f"chat:{turn.inbox_id}"
-    return asking.card(wish, draft, slots, inferred=[*found.inferred, *filled], changed=list(found.changed))
+    filled += found.inferred
+    return asking.card(wish, draft, slots, inferred=filled, changed=list(found.changed), about=list(found.confirm))
 
 
 def copied(turn: Turn, state: nlu.State, slots: dict[str, Any]) -> str:
@@ -92,12 +93,15 @@ def submit(turn: Turn) -> str:
     wish, _ = wish_of(turn, turn.args)
     key = memory.draft_key
     booking = bookings.submit(turn.session, turn.scope, wish, key=key, channel="wechat_mp", now=turn.now)
+    waiting = (memory.dialogue or {}).get("queued") or ()
+    queued = f"\n您还说了：“{waiting[0]}”，要约的话请再说一遍。" if waiting else ""
     memory.drop_draft()
     memory.last_ref = booking.ref
     steps = current_round(turn.session, subject_of(booking))
     if not steps:
-        return f"已提交，订单号 {booking.ref}。免审批，正在派车，派好后告诉您车牌和驾驶员。"
-    return f"已提交，订单号 {booking.ref}，待{steps[0].approver_name}审批（规则 {steps[0].rule}），批准后自动派车。"
+        return f"已提交，订单号 {booking.ref}。免审批，正在派车，派好后告诉您车牌和驾驶员。{queued}"
+    who = f"待{steps[0].approver_name}审批（规则 {steps[0].rule}）"
+    return f"已提交，订单号 {booking.ref}，{who}，批准后自动派车。{queued}"
 
 
 def confirm_nothing(turn: Turn) -> str:

@@ -90,6 +90,7 @@ def _instant(value: object) -> datetime | None:
 VERBS: dict[str, Verb] = {
     "waiting_orders": waiting_orders,
     "assign": assign,
+    "dispatch": assign,
     "vehicles": vehicles,
     "suspend": suspend,
     "resume": resume,

@@ -118,6 +118,15 @@ def rule(turn: Turn) -> str:
     return rule_words(turn.session, str(turn.command_args.get("rule") or turn.command_args.get("id") or ""))
 
 
+def change(turn: Turn) -> str:
+    """An order that was submitted is not changed in place at this stage: the way that works is said."""
+    rows = bookings.mine(turn.session, turn.scope, states=bookings.OPEN, limit=1)
+    ref = turn.order_no or (rows[0].ref if rows else "")
+    if not ref:
+        return "没有正在约的行程。请直接说，例如“明早8点三人去无锡”。"
+    return f"{ref} 已提交，不能直接改。请先回复“取消 {ref}”，再把新的行程说一遍。"
+
+
 def _about(turn: Turn, verb: str, show: Callable[[Booking], str]) -> str:
     ref, words = _which(turn, verb, None, "您还没有订单。")
     return show(_seen(turn, ref)) if ref else words
@@ -174,6 +183,8 @@ VERBS: dict[str, Verb] = {
     "submit": talk_booking.submit,
     "confirm": talk_booking.confirm_nothing,
     "cancel": cancel,
+    "change": change,
+    "inform": change,
     "query": query,
     "slip": slip,
     "fee_detail": fee_detail,

@@ -38,6 +38,9 @@ def reply(session: Session, message: Message, inbox_id: int, *, now: datetime) -
     turn = Turn(session, scope, Memory.of(row.memory), now, inbox_id, message.text.strip())
     words = _spoken(turn, message)
     conversations.keep(row, turn.memory.to_json(), now=now)
+    missed = notices.catch_up(session, scope.person_id or 0, now=now)
+    if missed:
+        words = "\n\n".join([words, "您有几条消息此前没能送达：", *(notice.words for notice in missed)])
     return _first_part(turn, words)
 
 

@@ -11,7 +11,9 @@ NO = r"同意不了|批不了|不能(?:同意|通过|批)|没法(?:同意|批|�
 YES = r"同意|通过|批准|核准|照准|(?<!标)准了|准予|予以批准|放行|批(?!量|评|次|注)|没意见|无意见|没问题|可以|(?<![标批不])准(?=$|[，。了吧])|[Oo][Kk]|行(?!程|吗|政|车)|好的?(?!像)|(?<![超通经路不])过(?=$|[，。了吧])|照办|不反对|妥|阅"
 HOLD = r"先不[批同]|先别批|先放|放[一着]|等等|等一[下会等]|再说|再看|再议|再定|缓一?缓|暂缓|暂不|待定|搁置|考虑|先等|晚点批|回头批|稍后|先搁|压一压|先压|我问问|核实(?:一下)?再|了解(?:一下)?(?:情况)?再|不急着?批|别急着批|等.{1,14}再"
 NEITHER = r"不是不(?:同意|批)|没有?(?:说|讲|表示|答应)(?:过)?(?:要|我)?(?:不)?(?:同意|批|通过|可以|行)|(?:如果|要是|等|只要|补|除非)[^。]{1,14}(?:就|再|才|我)(?:能|会|可以)?(?:同意|批|通过)|(?:没|未)有?(?:同意|批准|通过)|(?:没有|没)不同意|又?没(?:说|讲)(?:要)?(?:批|同意)|(?:什么时候|谁)(?:说|同意|批)|谁说.{0,4}(?:同意|批)|(?:不代表|不等于|不表示)(?:同意|批准)|(?:还)?(?:没|未)(?:想好|决定|批|同意)|同不同意|批不批"
-ASKS = re.compile(r"[吗？么]$|批了没|同意了没|通过了没|为什么|怎么|谁|哪|多少|几[个单人点]|有没有|详情|看一?下|理由是(?:什么|啥)")
+ASKS = re.compile(
+    r"[吗？么]$|没有$|了没|批了没|同意了没|通过了没|为什么|怎么|谁|哪|多少|几[个单人点]|有没有|详情|看一?下|理由是(?:什么|啥)"
+)
 DELEGATE = Rule(
     "delegate",
     r"(?:审批|批单|签批|审核|单子|申请|权限|工作|批|审)(?:权限?|工作|的?事|由|都|先|暂时|就|全部|手续|这块|一律)*(?:请|委托给?|交给?|转给?|交由|授权给?|由|让|给|托给?|移交给?)(?P<who>[\u4e00-\u9fa5]{2,4}?)(?:来?(?:代|代为|帮|负责|审|批|处理|签|办|代理|同志|吧|了|，|。| )|$)"
@@ -81,25 +83,19 @@ def _reason(scene: Scene, after: str, before: str) -> None:
 
 
 def _several(scene: Scene) -> str | None:
-    """Verdicts by ordinal or short number: 前两个通过第三个退回; 004和008批，005退."""
+    """Verdicts by ordinal or short number: 前两个通过第三个退回; 004和008批，005退; 同意第一个，驳回第二个."""
     decisions: dict[str, str] = {}
     waiting: list[str] = []
-    whole = False
-    negative = False
-    last_verdict, first_intent = "", ""
+    whole = negative = False
+    said: list[str] = []
     last_end = 0
-    for token in re.finditer(f"(?P<ref>{REFS.pattern})|(?P<verdict>{HOLD}|{NO}|{YES})", scene.text):
+    verdict_first = VERDICT_FIRST.match(scene.text) is not None
+    for token in TOKEN.finditer(scene.text):
         if token["verdict"]:
-            verdict = (
-                "hold"
-                if re.fullmatch(HOLD, token["verdict"])
-                else "reject"
-                if re.fullmatch(NO, token["verdict"])
-                else "approve"
-            )
-            first_intent = first_intent or verdict
+            said.append(_verdict(token["verdict"]))
+            verdict = said[-2] if verdict_first and waiting and len(said) > 1 else said[-1]
             decisions.update((order, verdict) for order in waiting)
-            last_verdict, waiting, last_end = verdict, [], token.end()
+            waiting, last_end = [], token.end()
             continue
         if token["except"]:
             negative = True
@@ -110,12 +106,28 @@ def _several(scene: Scene) -> str | None:
             decisions.update(dict.fromkeys(orders, "skip"))
         else:
             waiting += [o for o in orders if o not in waiting]
-    if waiting and last_verdict:
-        decisions.update((order, last_verdict) for order in waiting if order not in decisions)
+    if not said:
+        return None
+    decisions.update((order, said[-1]) for order in waiting if order not in decisions)
+    if LEADING.match(scene.text) and not negative and len(said) > 1 and decisions:
+        decisions = {
+            o: decisions.get(o, said[0]) for o in scene.pending
+        }  # 同意，第二个退回: the others have the first verdict.
     kept = {order: v for order, v in decisions.items() if v in ("approve", "reject")}
-    if not kept or not first_intent:
-        return first_intent if first_intent == "hold" else None
-    return _verdicts(scene, kept, whole and not negative and len(set(kept.values())) == 1, first_intent, last_end)
+    if not kept:
+        return "hold" if said[0] == "hold" else None
+    return _verdicts(scene, kept, whole and not negative and len(set(kept.values())) == 1, said[0], last_end)
+
+
+TOKEN = re.compile(f"(?P<ref>{REFS.pattern})|(?P<verdict>{HOLD}|{NO}|{YES})")
+VERDICT_FIRST = re.compile(rf"[^，。]{{0,4}}?(?:{NO}|{YES})(?:了|掉)?(?:{REFS.pattern.replace('?P<', '?P<v_')})")
+LEADING = re.compile(rf"(?:{NO}|{YES})[了吧]?[，。 ]")
+
+
+def _verdict(words: str) -> str:
+    if re.fullmatch(HOLD, words):
+        return "hold"
+    return "reject" if re.fullmatch(NO, words) else "approve"
 
 
 def _verdicts(scene: Scene, kept: dict[str, str], whole: bool, first: str, last_end: int) -> str:

@@ -103,7 +103,7 @@ PARTY: tuple[Rule, ...] = (
          says=(("再多两个人", 2), ("少一个", -1), ("再加一个人", 1), ("减两位", -2)), silent=("多少人", "加油300")),
     Rule("also_goes", rf"(?P<names>{TITLE}|[\u4e00-\u9fa5]{{2,3}})也(?:一起|要|跟着|想)?(?:去|来|走|坐|乘)", lambda found, scope: 1, kind="party_step", hint="也",
          says=(("李工也去", 1),), silent=("也行", "我也去")),
-    Rule("party_size", rf"(?<![第\d.:每/])(?P<n>{N})\s*(?:来|多|几)?\s*(?:个人|号人|人|位(?!数|置|于)|口人|名(?=[，。]|$|{PEOPLE})|员工|个(?={PEOPLE})|(?={PEOPLE}))(?:{PEOPLE})?" + NOT_PEOPLE, _count, kind="party",
+    Rule("party_size", rf"(?<![第\d.:每/])(?P<n>{N})\s*(?:来|多|几|余)?\s*(?:个人|号人|人|位(?!数|置|于)|口人|名(?=[，。]|$|{PEOPLE})|员工|个(?={PEOPLE})|(?={PEOPLE}))(?:{PEOPLE})?" + NOT_PEOPLE, _count, kind="party",
          says=(("明早8点三人去无锡", 3), ("一行12位", 12), ("我们俩人去", 2), ("二十来号人", 20), ("1位专家", 1), ("5个人", 5), ("99,999人", 99999), ("四名代表", 4)),
          silent=("去八人民路", "第三人民医院", "人大会议", "三人民调", "2号线")),
     Rule("party_label", rf"(?:乘车人数|用车人数|乘车人员|人数|乘客数?|随行|同行|总共|一共|共计|共|合计|一行|带队共?)(?:是|为|:|大概|大约|约|有|改[成为到])*(?P<n>{N})(?:个|位|名)?人?(?![\d点号月:天辆台])", _count, kind="party",
@@ -158,7 +158,9 @@ def _steps(scene: Scene, steps: list[Mark]) -> None:
         scene.take("passengers", steps[0], max(1, was + sum(m.value for m in steps)))
     elif steps:
         scene.flags.add("party_step")
-        scene.steps.append({"slot": "passengers", "candidates": [], "why": "relative", "step": sum(m.value for m in steps)})
+        scene.steps.append(
+            {"slot": "passengers", "candidates": [], "why": "relative", "step": sum(m.value for m in steps)}
+        )
 
 
 def _taken_back(text: str, mark: Mark) -> bool:

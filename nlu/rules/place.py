@@ -11,13 +11,13 @@ from nlu.rules.purpose import VERB
 from nlu.scene import Scene
 
 E = "\ue000-\ue0ff"
-C = rf"[^{E}，。；！？:()\s“”~→>]"
+C = rf"[^{E}，。；！？:()\s“”~→>—-]"
 SUFFIX = (
     r"(?:市|县|区|镇|乡|街道|村|路|局|厅|委|办|院|所|中心|站|机场|广场|大厦|酒店|宾馆|饭店|公园|学校|中学|小学|大学|学院|政府|园|厂|公司|码头|港|湖|山|寺|楼|馆|基地|工地|服务区|会堂|法院|银行|小区|社区|门|桥|库|城|"
     r"部|党校|妇联|政协|人大|团委|工会|残联|文联|科协|侨联|商会|药业|分局|出口|门口|航站楼|[Tt][1-4]|支队|大队|单位|机关|高铁|口|侧|局里|花园|苑|庭|岛|室|湾|店|府|坝|闸|水库|堤|集团|仓库|现场)"
 )
 STOP = re.compile(
-    rf"{VERB}|需要|麻烦|谢|总共|一共|大概|大约|预计|人数|事由|用途|联系|电话|返程|返回|来回|往返|双程|单程|包车|出发|上车|集合|下车|接(?!待|官)|顺路|顺便|中途|途经|路过|经过|然后|接着|之后|随后|并且?|来(?=接)|"
+    rf"{VERB}|需要|麻烦|谢|总共|一共|大概|大约|预计|人数|事由|用途|联系|电话|返程|返回|来回|往返|双程|单程|包车|出发|上车|集合|下车|接(?!待|官)|顺路|顺便|中途|途经|路过|经过|然后|最后|接着|之后|随后|并且?|来(?=接)|"
     rf"要(?!塞)|用(?=车|商务|大巴|中巴|小车|[{E}])|坐[{E}]|乘|派(?!出所)|请|帮|可以|行吗|好吗|[吗呢吧啊哦哈嘛]|了|当天|全天|半天|改[成为到]|换成|不[去用要是对走行变动]|还[有是要]|住[{E}]|过夜|赶(?!集)|陪|带(?!路)|和(?=我|他)|"
     rf"回(?!龙|民|族|收)|再|去|到|送|应急(?!管理|指挥|中心|局|办|保障|大队)|紧急|急用|(?<!应)(?<!救)急(?!救)|每周|每天|的(?=车|客|领导|专家|代表|同志|人|会|火车|高铁|人|话|飞机|航班|那|单|申请|行程|预约|用车)|共(?=[{E}])|往(?!复)|有(?!限|色)|能(?!源)|就(?=[行好可是我要去])|都(?=[要去有是可行])|也(?=[去要行可一])|停(?![车机靠泊])|那(?![坡曲])|走(?!马)|同行|随行|等(?=我|他|人)|取消|撤|管道|爆|塌|[失起着]火|渗|溃|决口|险情|发生|出现|早点|晚点|安排|司机|差不多|左右|前后|随便|哪|怎|什么|多少|是(?!吗)|会(?=下|堵|不)|下雨|天气|至|办(?=完|好|个|点|一下|了)"
 )
@@ -50,9 +50,9 @@ PLACES: tuple[Rule, ...] = (
     Rule("go_to", rf"{NOT_GO}{TO}(?:一?趟|一下|了)? ?(?P<p>{C}{{2,24}})", lambda found, scope: clean(found["p"]), kind="destination", hint="去前赶抵到开送接回返飞赴奔至往上",
          says=(("去苏州吴中区，4人", "苏州吴中区"), ("月底去趟审计厅", "审计厅"), ("到宿迁出差", "宿迁"), ("去无锡软件园参加论坛", "无锡软件园"), ("赶到镇江市政府", "镇江市政府")),
          silent=("去开会", "不去了", "去年", "收到", "到了")),
-    Rule("from_bare", rf"(?<![\u4e00-\u9fff\w])(?P<p>{C}{{2,14}}?)(?:到|至|→|->|—|-)(?={C}{{2}})", lambda found, scope: _whole_place(found["p"]), kind="origin", hint="到至→-—",
+    Rule("from_bare", rf"(?<![\u4e00-\u9fff\w])(?P<p>{C}{{2,14}}?)(?:到|至|→|[-—]+>?)(?={C}{{2}})", lambda found, scope: _whole_place(found["p"]), kind="origin", hint="到至→-—",
          says=(("政府大院到人民医院", "政府大院"), ("常州到无锡", "常州")), silent=("领导到南京", "我们到无锡")),
-    Rule("dash_to", rf"(?<=[\u4e00-\u9fff])(?:→|->|—|-|~)(?P<p>{C}{{2,20}})", lambda found, scope: clean(found["p"]), kind="destination", hint="→-—~",
+    Rule("dash_to", rf"(?<=[\u4e00-\u9fff])(?:→|[-—~]+>?)(?P<p>{C}{{2,20}})", lambda found, scope: clean(found["p"]), kind="destination", hint="→-—~",
          says=(("市政府-金坛区人大", "金坛区人大"),), silent=("8-9点",)),
     Rule("trouble_at", rf"(?:^|[，。！]|急)(?P<p>{C}{{2,12}}?)(?:发生|出现|有|管道|堤防|圩堤|大坝|大堤|水闸|燃气|化工|道路)*(?:渗漏|溃|决口|险情|失火|起火|着火|塌|爆|泄漏|漏水|管涌|内涝|积水|断电|火灾|事故)", lambda found, scope: clean(found["p"]), kind="trouble",
          says=(("急!运村圩堤渗漏", "运村"),), silent=("爆了",)),
@@ -172,7 +172,12 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
 def _fetching(scene: Scene, origins: list[Mark], goals: list[Mark]) -> tuple[list[Mark], list[Mark]]:
     """去P接X: P is where they are; 接X去Q: Q is where they go; of two, the station comes first."""
     at = scene.text.find("接")
-    here = [m for m in goals if m.end <= at + 1 or (m.rule == "bare_place" and (STATION.search(m.value) or re.search("接[机站]", scene.text)))]
+    here = [
+        m
+        for m in goals
+        if m.end <= at + 1
+        or (m.rule == "bare_place" and (STATION.search(m.value) or re.search("接[机站]", scene.text)))
+    ]
     here = here or [m for m in goals[:-1] if STATION.search(m.value)][:1]
     if here == goals and len(goals) == 1 and origins and not STATION.search(goals[0].value):
         return origins, goals
@@ -219,7 +224,9 @@ def _bare(scene: Scene, known: tuple[Known, ...], slot: str, asked: bool) -> Ite
         if asked or starts_known or re.search(SUFFIX + "$", place):
             start = clause.start() + max(words.find(place), 0)
             ending = scene.free[clause.end() :][:1]
-            boards = re.match(r"[\ue000-\ue0ff，]*(?:上车|出发|集合|接)", scene.free[start + len(place) :]) is not None
+            boards = (
+                re.match(r"[\ue000-\ue0ff，]*(?:上车|出发|集合|接(?!待))", scene.free[start + len(place) :]) is not None
+            )
             yield Mark(start, start + len(place), place, "bare_place", "origin" if boards and not asked else slot)
             if ending == "":
                 return

@@ -40,7 +40,7 @@ PURPOSE: tuple[Rule, ...] = (
     Rule("purpose_use", rf"(?:^|[，。 {E}])(?:用于|用来)?(?P<what>[^，。；{E}要的换改]{{2,8}}?)(?:用车|使用|用)(?=[，。{E}]|$)", _tail, hint="用",
          says=(("\ue000接待用，去拈花湾", "接待"),), silent=("够用", "\ue000用")),
     Rule("purpose_used_for", rf"(?:用于|用来|用作)(?P<what>[^，。；{E}]{{2,16}})", _tail, hint="用", says=(("用于接待客商", "接待客商"),), silent=("费用",)),
-    Rule("purpose_verb", rf"(?P<what>(?:{VERB}){TAIL})", _tail,
+    Rule("purpose_verb", rf"(?<![送接])(?P<what>(?:{VERB})(?!专家|人员|领导|代表|对象|嘉宾|评委|团队|小组){TAIL})", _tail,
          says=(("无锡市住建局，开现场会，下午五点回", "开现场会"), ("送文件去江阴", "送文件"), ("去溧阳查工地", "查工地"), ("到宿迁出差", "出差")),
          silent=("送客人去机场", "接待中心", "审计厅", "检查站")),
 )  # fmt: skip

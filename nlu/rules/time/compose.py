@@ -93,7 +93,12 @@ def _joined(text: str, marks: list[Mark]) -> list[Expr]:
         new = Expr(mark.start, mark.end, mark.value, mark.rule)
         if exprs and _near(text, exprs[-1], new):
             both = join(exprs[-1].when, new.when)
-            if new.rule == "weekday" and text[exprs[-1].end : new.start] in ("(", "", " ") and exprs[-1].when.day and not exprs[-1].when.has_clock:
+            if (
+                new.rule == "weekday"
+                and text[exprs[-1].end : new.start] in ("(", "", " ")
+                and exprs[-1].when.day
+                and not exprs[-1].when.has_clock
+            ):
                 both = replace(exprs[-1].when, roll_days=0)  # 12月12日(星期六): the date stands, the weekday explains.
             if both is not None:
                 rule = new.rule if new.when.has_clock else exprs[-1].rule

@@ -108,7 +108,8 @@ def _role(scene: Scene, expr: Expr, index: int, exprs: list[Expr]) -> str:
         return "depart"
     if expr.role == "come":
         return "arrive" if departs_elsewhere and expr.when.has_clock else "depart"
-    if (expr.role == "arrive" and expr.when.has_clock) or (expr.role == "arrive" and alone):
+    timed = any(e is not expr and e.when.has_clock and e.when.day for e in exprs)
+    if expr.role == "arrive" and (expr.when.has_clock or alone or timed):
         return "arrive"
     if expr.role == "" and scene.asked == "return_at":
         return "return"
@@ -339,9 +340,9 @@ def instant(scene: Scene, when: When, base: date | None, *, floor: datetime | No
         part = inherited
     day = _day_of(scene, replace(when, part=""), base)
     if when.exact or part:
-        return _known_face(
-            scene, when, _at(scene, day, hour if when.exact else face(hour, part), when.minute), base, floor, hour, part
-        )
+        at = _at(scene, day, hour if when.exact else face(hour, part), when.minute)
+        is_midnight = hour == 12 and part in ("evening", "night")
+        return _known_face(scene, when, at, base=base, floor=floor, is_midnight=is_midnight)
     if floor is not None and base == floor.date() and not when.has_day:
         for shown in (hour, hour + 12, hour + 24):
             later = _at(scene, day, shown, when.minute)
@@ -351,12 +352,12 @@ def instant(scene: Scene, when: When, base: date | None, *, floor: datetime | No
 
 
 def _known_face(
-    scene: Scene, when: When, at: datetime, base: date | None, floor: datetime | None, hour: int, part: str
+    scene: Scene, when: When, at: datetime, *, base: date | None, floor: datetime | None, is_midnight: bool
 ) -> Hour:
     if floor is not None and at <= floor and not when.has_day:
         later = at + timedelta(hours=12)
         return Hour(later if not when.part and not when.exact and later > floor else at + timedelta(days=1))
-    if hour == 12 and part in ("evening", "night"):
+    if is_midnight:
         return Hour(at, (at,), "midnight")
     if at >= scene.now.replace(second=0, microsecond=0):
         return Hour(at)
