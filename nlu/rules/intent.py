@@ -111,9 +111,16 @@ def _talks_only(scene: Scene) -> bool:
     )
 
 
+def _may_confirm(scene: Scene) -> bool:
+    """After a read-back, or at a question that may be passed over; a bare figure answers that question."""
+    if scene.asked in ("place_detail", "return_at", "purpose"):
+        return not scene.text.strip("，。 ").isdigit()
+    return scene.asked == "confirm" or (scene.has_draft and not scene.asked)
+
+
 def _talk(scene: Scene) -> str | None:
     text = scene.text
-    if (scene.asked == "confirm" or (scene.has_draft and not scene.asked)) and _says(talk.CONFIRM, text):
+    if _may_confirm(scene) and _says(talk.CONFIRM, text):
         return "confirm"
     if _says(talk.UNDO, text) and not (_trip_slots(scene) - {"trip_type"}):
         return "undo"

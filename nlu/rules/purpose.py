@@ -3,6 +3,7 @@
 import re
 
 from nlu.rule import Rule, Scope
+from nlu.rules import talk
 from nlu.scene import Scene
 
 E = "\ue000-\ue0ff"
@@ -65,6 +66,9 @@ def read(scene: Scene) -> None:
 def _answer(scene: Scene) -> bool:
     """Asked what for, the whole short sentence is the purpose, when nothing else was read in it."""
     words = tidy(re.sub(r"^(?:是|因为|就是|主要是|要|事由)(?:是|:)?", "", scene.free.strip("，。 ")))
+    small_talk = (talk.CONFIRM, talk.DENY, talk.GREET, talk.THANKS, talk.UNDO, talk.HUMAN)
+    if any(rule.pattern.search(scene.text) for rule in small_talk):
+        return False
     plain = (
         words is not None and re.search("[\ue000-\ue0ff，]", words) is None and not re.search("改|换|取消|不", words)
     )

@@ -168,3 +168,11 @@ def test_drivers_and_approvers_act_without_a_draft() -> None:
     assert Talk().say("账单 2026年11月") == Act(
         "command", {"command": {"name": "statement", "args": {"month": "2026-11"}}}
     )
+
+
+def test_a_yes_is_not_taken_for_the_purpose_that_was_asked() -> None:
+    state, _ = advance(None, parse("40分钟后去常州北站，1个人，单程", NOW), NOW)
+    for word in ("确认", "好的", "谢谢"):
+        after, turn = advance(state, parse(word, NOW, state.context()), NOW)
+        assert "purpose" not in after.slots
+        assert not isinstance(turn, Ready)
