@@ -13,6 +13,7 @@ from handlers import approvals, bookings, chat, commands, edge, health, login, s
 from handlers.ports import Nudge, SignInPort
 
 BODY_MAX = 2 * 1024 * 1024
+LOCK_WAIT_S = 3  # WeChat hangs up after five seconds and sends the message again.
 
 
 def create_app(settings: Settings, *, wechat: SignInPort, nudge: Nudge, clock: Clock | None = None) -> APIFlask:
@@ -20,7 +21,7 @@ def create_app(settings: Settings, *, wechat: SignInPort, nudge: Nudge, clock: C
     app = APIFlask("paiche", title="Paiche 派车", version="0.1", spec_path="/openapi.json", docs_path="/docs")
     app.config.update(_config(settings))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    sessions = make_sessions(make_engine(settings.sql_url))
+    sessions = make_sessions(make_engine(settings.sql_url, patience_s=LOCK_WAIT_S))
     clock = clock or Clock(settings.clock_file)
     app.extensions["paiche"] = {"settings": settings, "sessions": sessions, "wechat": wechat, "clock": clock}
     edge.quiet_logs(app, settings.log_level)

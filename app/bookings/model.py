@@ -54,6 +54,7 @@ class Booking(TenantOwned, Base):
     __tablename__ = "booking"
     __table_args__ = (Index(None, "tenant_id", "requester_id", "depart_at"), Index(None, "tenant_id", "state"))
     MOVES = MOVES
+    STATE_NAMES = STATE_NAMES
 
     id: Mapped[Id]
     unit_id: Mapped[int] = mapped_column(BigKey, ForeignKey("unit.id"))
@@ -97,6 +98,7 @@ class Leg(TenantOwned, Base):
     __tablename__ = "leg"
     __table_args__ = (UniqueConstraint("tenant_id", "booking_id", "seq"),)
     MOVES = MOVES
+    STATE_NAMES = STATE_NAMES
 
     id: Mapped[Id]
     booking_id: Mapped[int] = mapped_column(BigKey, ForeignKey("booking.id"))

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.approvals import ops as approvals
 from app.approvals.model import ApprovalStep
 from app.approvals.ops import Decider
 from app.bookings import rules
-from app.bookings.model import MOVES, Booking, Leg, Rating, State
+from app.bookings.model import MOVES, STATE_NAMES, Booking, Leg, Rating, State
 from app.bookings.wish import Draft, LegDraft, Spot, Wish
 from app.fleet.model import Fitness, Vehicle
 from app.kernel.clock import CITY_TZ, day_of
@@ -81,14 +82,19 @@ def submit(session: Session, scope: Scope, wish: Wish, *, key: str, channel: str
 
     key: the draft's own; submitted again it returns the booking it made.  Raises what `preview` raises.
     """
-    made = session.scalar(select(Booking).where(Booking.requester_id == scope.person_id, Booking.submit_key == key))
+    same = select(Booking).where(Booking.requester_id == scope.person_id, Booking.submit_key == key)
+    made = session.scalar(same)
     if made:
         return made
     draft = preview(session, scope, wish, now=now)
     booking = _new_booking(scope, wish, draft, key=key, channel=channel, now=now)
     booking.legs = [_new_leg(scope, leg, seq) for seq, leg in enumerate(draft.legs, 1)]
-    session.add(booking)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(booking)
+            session.flush()
+    except IntegrityError:  # Said twice at once: the other one was first.
+        return session.scalars(same).one()
     route = [draft.legs[0].pickup.name, *(leg.dropoff.name for leg in draft.legs)]
     record(session, "booking.requested", booking, actor=scope, at=now, version=booking.version, route=route)
     if draft.deciders:
@@ -160,6 +166,12 @@ def get(session: Session, scope: Scope, ref: str, *, lock: bool = False, any_of_
     return booking
 
 
+def lock(session: Session, rows: Iterable[Booking]) -> None:
+    """Lock bookings in the order of their numbers and read them anew."""
+    query = select(Booking).where(Booking.id.in_([row.id for row in rows])).order_by(Booking.id)
+    session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+
+
 def mine(session: Session, scope: Scope, *, states: Iterable[State] | None = None, limit: int = 20) -> list[Booking]:
     """One's own bookings, the latest first."""
     query = select(Booking).where(Booking.requester_id == scope.person_id)
@@ -212,7 +224,7 @@ def state_of(legs: list[State]) -> State:
 def end(session: Session, scope: Scope, booking: Booking, *, reason: str, now: datetime) -> None:
     """Call a booking off.  Its trips are ended by `dispatch.cancel`, which calls this."""
     if booking.state not in OPEN or booking.state == State.UNDER_WAY:
-        raise Refused("booking.cannot_cancel", ref=booking.ref, state=booking.state)
+        raise Refused("booking.cannot_cancel", ref=booking.ref, state=STATE_NAMES[State(booking.state)])
     approvals.lapse(session, scope, subject_of(booking), now=now)
     advance(booking, booking.legs, State.CANCELLED)
     record(session, "booking.cancelled", booking, actor=scope, at=now, reason=reason[:200])

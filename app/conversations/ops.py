@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from app.conversations.model import Conversation, Inbox
@@ -15,13 +15,17 @@ def take_in(session: Session, channel: str, key: str, *, at: datetime) -> Inbox 
     """The inbox row of a new message; None for a repeat.  A concurrent repeat waits here for the first one's end."""
     if not insert_once(session, Inbox(channel=channel, message_key=key, received_at=at, answer_type="")):
         return None
-    return session.scalars(select(Inbox).where(Inbox.channel == channel, Inbox.message_key == key)).one()
+    return session.scalars(_by_key(channel, key)).one()
 
 
 def first_answer(session: Session, channel: str, key: str) -> tuple[bytes, str] | None:
     """(body, content type) that the first arrival of this message got."""
-    row = session.scalar(select(Inbox).where(Inbox.channel == channel, Inbox.message_key == key))
+    row = session.scalar(_by_key(channel, key))
     return (row.answer, row.answer_type) if row and row.answer is not None else None
+
+
+def _by_key(channel: str, key: str) -> Select[Inbox]:
+    return select(Inbox).where(Inbox.channel == channel, Inbox.message_key == key)
 
 
 def open_conversation(session: Session, scope: Scope, channel: str, *, now: datetime) -> Conversation:

@@ -17,7 +17,7 @@ from app.bookings.model import State as Wished
 from app.dispatch.ops import bookings_of, end_assignments
 from app.fleet import ops as fleet
 from app.fleet.model import Driver, Vehicle
-from app.kernel.events import record, subject_of
+from app.kernel.events import Event, record, subject_of
 from app.kernel.faults import Forbidden, Invalid, NotFound, Refused
 from app.kernel.scope import Scope
 from app.kernel.states import move
@@ -26,7 +26,7 @@ from app.policies.topics import Tariff
 from app.trips.model import State, Stop, StopState, Trip
 
 OPEN = (State.ISSUED, State.ACCEPTED, State.RUNNING)
-REPEAT_S = 60  # 到达 said again within a minute at the same pickup is the same arrival.
+REPEAT_S = 60  # A word said again within a minute is the same word: 到达 at one stop, 上车 at one pickup.
 FAR_FACTOR = 1.5  # A reading beyond the plan by half is asked about once.
 
 
@@ -107,9 +107,10 @@ def depart(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> St
 def arrive(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> Step:
     """At the next stop.  At a pickup without 上车 said, the next arrival implies it."""
     trip, step = _running(session, scope, trip_id)
-    here = next((s for s in trip.stops if s.state == StopState.REACHED), None)
-    if here and here.reached_at and now - here.reached_at < timedelta(seconds=REPEAT_S):
-        return Step(trip, [here], is_repeat=True)
+    last = next((s for s in reversed(trip.stops) if s.reached_at), None)
+    here = last if last and last.state == StopState.REACHED else None
+    if last and (here or last.kind == "dropoff") and _just_now(last.reached_at, now):
+        return Step(trip, [last], is_repeat=True)
     if here:
         _leave(session, scope, step, here, now=now, implied=True)
     following = next((s for s in trip.stops if s.state == StopState.DUE), None)
@@ -123,7 +124,7 @@ def aboard(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> St
     """The passengers of the pickup at hand are in the car."""
     trip, step = _running(session, scope, trip_id)
     pickup = next((s for s in trip.stops if s.kind == "pickup" and s.state in (StopState.DUE, StopState.REACHED)), None)
-    if pickup is None:
+    if pickup is None or any(_just_now(s.left_at, now) for s in trip.stops if s.kind == "pickup"):
         return Step(trip, is_repeat=True)
     _pass(session, scope, step, [s for s in trip.stops if s.seq < pickup.seq], now=now)
     _leave(session, scope, step, pickup, now=now, implied=False)
@@ -133,6 +134,8 @@ def aboard(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> St
 def turn_back(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> Step:
     """返程: the way out is done; on a round trip the passengers are aboard again for the way home."""
     trip, step = _running(session, scope, trip_id)
+    if _was_said(session, trip, "trip.turned_back"):
+        return Step(trip, is_repeat=True)
     home = trip.stops[-1]
     returning = trip.stops[-2] if len(trip.stops) > 2 and home.place == trip.stops[0].place else None
     before = [s for s in trip.stops if returning is None or s.seq < returning.seq]
@@ -146,6 +149,8 @@ def turn_back(session: Session, scope: Scope, trip_id: int, *, now: datetime) ->
 def finish(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> Step:
     """完成: every passenger is where they wanted to be."""
     trip, step = _running(session, scope, trip_id)
+    if _was_said(session, trip, "trip.finished"):
+        return Step(trip, is_repeat=True)
     _pass(session, scope, step, trip.stops, now=now)
     record(session, "trip.finished", trip, actor=scope, at=now)
     return step
@@ -197,14 +202,29 @@ def no_show(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> S
 
 
 def own_trip(session: Session, scope: Scope, trip_id: int, *, closed_too: bool = False) -> Trip:
-    """The driver's own trip, locked.  Raises NotFound("trip.unknown"), also for another driver's."""
+    """The driver's own trip, locked.  Raises NotFound("trip.unknown"), also for another driver's.
+
+    Its bookings are locked first, as `dispatch.cancel` does: of a driver's word and a cancellation the first wins.
+    """
     driver = driver_of(session, scope)
-    query = select(Trip).where(Trip.id == trip_id, Trip.driver_id == driver.id).with_for_update()
-    trip = session.scalar(query.execution_options(populate_existing=True))
+    query = select(Trip).where(Trip.id == trip_id, Trip.driver_id == driver.id)
+    trip = session.scalar(query)
+    if trip is not None:
+        bookings.lock(session, bookings_of(session, trip))
+        trip = session.scalar(query.with_for_update().execution_options(populate_existing=True))
     allowed = (*OPEN, State.RETURNED, State.CLOSED) if closed_too else OPEN
     if trip is None or trip.state not in allowed:
         raise NotFound("trip.unknown")
     return trip
+
+
+def _just_now(at: datetime | None, now: datetime) -> bool:
+    return at is not None and now - at < timedelta(seconds=REPEAT_S)
+
+
+def _was_said(session: Session, trip: Trip, kind: str) -> bool:
+    query = select(Event.id).where(Event.subject == subject_of(trip), Event.kind == kind)
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def _running(session: Session, scope: Scope, trip_id: int) -> tuple[Trip, Step]:

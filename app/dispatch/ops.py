@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.bookings import ops as bookings
-from app.bookings.model import Booking, Leg
+from app.bookings.model import STATE_NAMES, Booking, Leg
 from app.bookings.model import State as Wished
 from app.dispatch import slips
 from app.dispatch.rules import Car, Choice, Job, Line, Refusal, Ride, Taken, choose
@@ -117,7 +117,7 @@ def assign(session: Session, scope: Scope, ref: str, plate: str, *, now: datetim
     booking = bookings.get(session, scope, ref, lock=True, any_of_tenant=True)
     legs = [leg for leg in booking.legs if leg.state in (Wished.APPROVED, Wished.UNSERVED)]
     if not legs:
-        raise Refused("dispatch.not_open", ref=booking.ref, state=booking.state)
+        raise Refused("dispatch.not_open", ref=booking.ref, state=STATE_NAMES[Wished(booking.state)])
     vehicle = fleet.vehicle_by_plate(session, plate)
     choice = look(session, booking, legs, now=now)
     refusal = choice.refused.get(vehicle.id)
@@ -134,6 +134,8 @@ def cancel(session: Session, scope: Scope, ref: str, *, reason: str, now: dateti
     """
     booking = bookings.get(session, scope, ref, lock=True)
     trips = trips_of(session, booking)
+    for trip in trips:
+        session.refresh(trip)  # Drivers move it only while they hold the booking, so this is how it stands.
     if any(trip.state == State.RUNNING for trip in trips):
         raise Refused("booking.car_left", ref=booking.ref)
     bookings.end(session, scope, booking, reason=reason, now=now)

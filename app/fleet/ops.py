@@ -51,10 +51,10 @@ def release(session: Session, ref: str, *, at: datetime) -> None:
 
 
 def busy(session: Session, from_at: datetime, to_at: datetime) -> dict[str, list[Occupancy]]:
-    """The occupancies that reach into [from_at, to_at), by resource."""
+    """The occupancies that reach into [from_at, to_at), by resource; one that ended before it began never held."""
     query = select(Occupancy).where(Occupancy.to_at > from_at, Occupancy.from_at < to_at)
     found: dict[str, list[Occupancy]] = {}
-    for row in session.scalars(query.where(_still_holds(from_at))):
+    for row in session.scalars(query.where(_holds_until() > from_at, _holds_until() > Occupancy.from_at)):
         found.setdefault(row.resource, []).append(row)
     return found
 
@@ -124,8 +124,8 @@ def lineup(session: Session) -> Sequence[Any]:
     return session.execute(query).all()
 
 
-def _still_holds(at: datetime) -> Any:
-    return func.coalesce(Occupancy.ended_at, Occupancy.to_at) > at
+def _holds_until() -> Any:
+    return func.coalesce(Occupancy.ended_at, Occupancy.to_at)
 
 
 def _hours(from_at: datetime, to_at: datetime) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ COMMITTED (REPEATABLE READ reads stale before a lock) and strict mode.  No code 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
 from sqlalchemy import (
@@ -37,7 +38,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.types import TypeDecorator
 
-BUSY_WAIT_MS = 15_000  # SQLite: how long a writer waits for the one before it.
+PATIENCE_S = 15  # How long a writer waits for the one before it.
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -87,22 +88,25 @@ class TenantOwned:
     tenant_id: Mapped[int] = mapped_column(BigKey, ForeignKey("tenant.id"))
 
 
-def make_engine(url: str, **options: Any) -> Engine:
-    """The engine for `url`; every process makes its own after it has forked."""
+def make_engine(url: str, *, patience_s: int = PATIENCE_S, **options: Any) -> Engine:
+    """The engine for `url`; it connects when first used, so it may be made before a fork.
+
+    patience_s: how long a writer waits for another's lock before OperationalError.
+    """
     if url.startswith("sqlite"):
         engine = create_engine(url, connect_args={"check_same_thread": False}, **options)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", partial(_prepare_sqlite, patience_s))
         event.listen(engine, "begin", _begin_immediate)
         return engine
     options = {"isolation_level": "READ COMMITTED", "pool_pre_ping": True, "pool_recycle": 1800} | options
     engine = create_engine(url, **options)
-    event.listen(engine, "connect", _prepare_mysql)
+    event.listen(engine, "connect", partial(_prepare_mysql, patience_s))
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(patience_s: int, connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # The driver's own BEGIN is the deferred one: ours is sent below.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_WAIT_MS}", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={patience_s * 1000}", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -111,11 +115,10 @@ def _begin_immediate(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def _prepare_mysql(connection: Any, _record: Any) -> None:
+def _prepare_mysql(patience_s: int, connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SET SESSION sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE', time_zone='+00:00', innodb_lock_wait_timeout=15"
-        )
+        cursor.execute("SET SESSION sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE', time_zone='+00:00'")
+        cursor.execute(f"SET SESSION innodb_lock_wait_timeout={int(patience_s)}")
 
 
 def make_sessions(engine: Engine) -> sessionmaker[Session]:

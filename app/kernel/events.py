@@ -41,7 +41,8 @@ class Event(TenantOwned, Base):
 
     def digest(self) -> str:
         """SHA-256 over the fact's own words, in hex."""
-        parts = (self.tenant_id, self.kind, self.subject, self.actor_id, self.actor_name, _wire(self.at), self.facts)
+        when = (_wire(self.at), _wire(self.recorded_at))
+        parts = (self.tenant_id, self.kind, self.subject, self.actor_id, self.actor_name, *when, self.facts)
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -16,9 +16,11 @@ def may_move(moves: Moves, old: StrEnum, new: StrEnum) -> bool:
 def move(row: Any, new: StrEnum) -> None:
     """Take `row` to state `new` if its MOVES table allows it.
 
-    row: has `state` and a class attribute `MOVES`.  Raises Refused("state.wrong").
+    row: has `state` and the class attributes `MOVES` and, if people see its states, `STATE_NAMES`.
+    Raises Refused("state.wrong").
     """
     old = row.state
     if not may_move(type(row).MOVES, old, new):
-        raise Refused("state.wrong", thing=type(row).__name__.lower(), old=str(old), new=str(new))
+        names = getattr(type(row), "STATE_NAMES", {})
+        raise Refused("state.wrong", thing=type(row).__name__.lower(), old=names.get(old, str(old)), new=str(new))
     row.state = new

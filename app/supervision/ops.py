@@ -1,13 +1,16 @@
 """Seal the facts in batches and verify them.
 
-A seal is itself an event (`audit.sealed`): it names a span of event keys and the hash over theirs and the seal before.
-Facts younger than SETTLE_S wait for the next seal, so that no transaction in flight slips into a sealed span.
+A seal is itself an event (`audit.sealed`): it names each event it covers with the first digits of its hash, and the
+hash over theirs and the seal before.  Facts younger than SETTLE_S wait for the next seal, so that no transaction in
+flight slips into a sealed span.
 """
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +22,7 @@ from app.tenancy.model import Tenant
 
 SETTLE_S = 60
 BATCH = 5_000
+MARK = 8  # Digits of an event's hash that its seal writes out, so that the event that does not fit can be named.
 SEALED = "audit.sealed"
 
 
@@ -32,36 +36,39 @@ class Verdict:
     why: str = ""
 
 
-def seal(session: Session, tenant: Tenant, *, now: datetime) -> Event | None:
-    """Chain what is not sealed yet; None when there is nothing old enough."""
-    last = _seals(session, tenant.id)[-1:]
-    after, before = (last[0].body["to_id"], last[0].body["hash"]) if last else (0, "")
-    limit = clock.machine_now() - timedelta(seconds=SETTLE_S)
+def seal(session: Session, tenant: Tenant, *, now: datetime, recorded_until: datetime | None = None) -> Event | None:
+    """Chain what is not sealed yet; None when there is nothing old enough.
+
+    recorded_until: by the machine's clock; SETTLE_S ago unless said otherwise.
+    """
+    query = select(Event).where(Event.tenant_id == tenant.id, Event.kind == SEALED).order_by(Event.id.desc())
+    last = session.scalars(query.limit(1)).first()
+    after, before = (last.body["to_id"], last.body["hash"]) if last else (0, "")
+    limit = recorded_until or clock.machine_now() - timedelta(seconds=SETTLE_S)
     query = select(Event).where(Event.tenant_id == tenant.id, Event.id > after, Event.kind != SEALED)
-    events = session.scalars(query.where(Event.recorded_at < limit).order_by(Event.id).limit(BATCH)).all()
+    fresh = session.scalars(query.order_by(Event.id).limit(BATCH))
+    events = list(takewhile(lambda event: event.recorded_at < limit, fresh))  # A span has no gaps.
     if not events:
         return None
     facts = {"from_id": events[0].id, "to_id": events[-1].id, "count": len(events), "before": before}
-    return record(
-        session, SEALED, tenant_row(tenant), actor=system(tenant.id), at=now, hash=link(before, events), **facts
-    )
+    facts |= {"marks": [[event.id, event.hash[:MARK]] for event in events], "hash": link(before, events)}
+    return record(session, SEALED, tenant_row(tenant), actor=system(tenant.id), at=now, **facts)
 
 
 def verify(session: Session, tenant: Tenant) -> Verdict:
     """Recompute every hash and every link; names the first event that does not fit."""
-    checked, head = 0, ""
-    for event in session.scalars(select(Event).order_by(Event.id)).all():
-        checked += 1
-        if event.hash != event.digest():
-            return Verdict(checked, head, event.id, "事件内容与其摘要不符")
-    for seal_event in _seals(session, tenant.id):
+    events = session.scalars(select(Event).where(Event.tenant_id == tenant.id).order_by(Event.id)).all()
+    wrong = {event.id: "事件内容与其摘要不符" for event in events if event.hash != event.digest()}
+    facts = [event for event in events if event.kind != SEALED]
+    keys, head = [event.id for event in facts], ""
+    for seal_event in (event for event in events if event.kind == SEALED and event.id not in wrong):
         body = seal_event.body
-        spanned = select(Event).where(Event.id >= body["from_id"], Event.id <= body["to_id"], Event.kind != SEALED)
-        events = session.scalars(spanned.order_by(Event.id)).all()
-        if body["before"] != head or body["count"] != len(events) or body["hash"] != link(head, events):
-            return Verdict(checked, head, next(_suspects(seal_event, events)), "封存链不符：有事件被删除、插入或改写")
+        spanned = facts[bisect_left(keys, body["from_id"]) : bisect_right(keys, body["to_id"])]
+        for key, why in _misfits(seal_event, head, spanned):
+            wrong.setdefault(key, why)
         head = body["hash"]
-    return Verdict(checked, head)
+    first = min(wrong, default=None)
+    return Verdict(len(events), head, first, wrong[first] if first is not None else "")
 
 
 def link(before: str, events: Sequence[Event]) -> str:
@@ -86,11 +93,18 @@ class _TenantRow:
         return self.id
 
 
-def _seals(session: Session, tenant_id: int) -> list[Event]:
-    query = select(Event).where(Event.tenant_id == tenant_id, Event.kind == SEALED)
-    return list(session.scalars(query.order_by(Event.id)))
-
-
-def _suspects(seal_event: Event, events: Sequence[Event]) -> Iterator[int]:
-    """The first event of the broken span whose neighbour is missing, else the span's first."""
-    yield events[0].id if events else seal_event.id
+def _misfits(seal_event: Event, head: str, spanned: Sequence[Event]) -> Iterator[tuple[int, str]]:
+    """(event, why) of what a seal finds changed; the seal itself when its events fit and its links do not."""
+    body, here = seal_event.body, {event.id: event.hash[:MARK] for event in spanned}
+    marks = dict(body["marks"])
+    for key in sorted(marks.keys() | here.keys()):
+        if key not in here:
+            yield key, "事件封存后被删除"
+        elif key not in marks:
+            yield key, "事件是封存后插入的"
+        elif here[key] != marks[key]:
+            yield key, "事件封存后被改写"
+    if body["before"] != head:
+        yield seal_event.id, "封存链断开：前一封存被删除或改写"
+    elif marks == here and body["hash"] != link(head, spanned):
+        yield seal_event.id, "封存与其事件不符"

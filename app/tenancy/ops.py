@@ -65,8 +65,9 @@ def address_of(session: Session, person_id: int, channel: str) -> str | None:
     return found
 
 
-def holders(session: Session, role: str, unit: Unit, *, on: date) -> list[Person]:
-    """Who holds `role` exactly over `unit`, or over the nearest unit upward where somebody does; oldest grant first."""
+def holders(session: Session, role: str, unit: Unit, *, on: date, but: int | None = None) -> list[Person]:
+    """Who holds `role` exactly over `unit`, or over the nearest unit upward where somebody else than `but` does; oldest
+    grant first."""
     upward = [int(key) for key in unit.path.strip("/").split("/")][::-1]
     rows = session.execute(
         select(RoleGrant.unit_id, Person)
@@ -76,7 +77,7 @@ def holders(session: Session, role: str, unit: Unit, *, on: date) -> list[Person
         .order_by(RoleGrant.id)
     ).all()
     for unit_id in upward:
-        people = [person for held, person in rows if held == unit_id]
+        people = [person for held, person in rows if held == unit_id and person.id != but]
         if people:
             return people
     return []
@@ -86,9 +87,8 @@ def decider(session: Session, role: str, unit: Unit, *, but: int | None, on: dat
     """(role, person) who decides for `role`: the holder, else the next more senior; never the requester (`but`)."""
     start = SENIORITY.index(role) if role in SENIORITY else 0
     for candidate in (role, *SENIORITY[start + 1 :]):
-        for person in holders(session, candidate, unit, on=on):
-            if person.id != but:
-                return candidate, person
+        if people := holders(session, candidate, unit, on=on, but=but):
+            return candidate, people[0]
     return None
 
 

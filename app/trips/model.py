@@ -58,6 +58,7 @@ class Trip(TenantOwned, Base):
     __tablename__ = "trip"
     __table_args__ = (Index(None, "tenant_id", "driver_id", "state"), Index(None, "tenant_id", "depart_at"))
     MOVES = MOVES
+    STATE_NAMES = STATE_NAMES
 
     id: Mapped[Id]
     carrier: Mapped[str] = mapped_column(String(20), default="own")

@@ -112,6 +112,8 @@ def open_message(account: Account, args: Mapping[str, str], body: bytes, *, mach
     require_fresh(args, machine_s)
     if "signature" in args or "msg_signature" not in args or account.mode == "plain":
         require_signature(account, args)
+    if account.mode == "secure" and not claims_sealing(args) and b"Encrypt" not in body:
+        raise WireRefusal(403, "downgraded")
     tree, wire = read_body(body)
     sealed = account.mode != "plain" and "Encrypt" in tree
     if sealed:
