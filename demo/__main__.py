@@ -8,7 +8,6 @@ import hashlib
 import logging
 import os
 import secrets
-import socket
 import sys
 import time
 import urllib.error
@@ -21,14 +20,11 @@ from pydantic import ValidationError
 from app.kernel.settings import Settings
 from demo import clock, welcome
 from workers import embedded, serve
+from workers.serve import CannotStart
 from workers.supervise import Program, Supervisor
 
 READY_S = 120.0
 LOOK_S = 1.0
-
-
-class CannotStart(Exception):
-    """Why, for people."""
 
 
 def main() -> int:
@@ -62,8 +58,8 @@ def read_settings() -> Settings:
 
 def run(settings: Settings) -> int:
     began = time.monotonic()
-    for name, port in (("PORT", settings.port), ("EMULATOR_PORT", settings.emulator_port)):
-        demand_free(settings.host, port, name)
+    for name in ("PORT", "EMULATOR_PORT"):
+        serve.demand_free(settings, name)
     told = [prepare_clock(settings)]
     logging.basicConfig(level="WARNING", format="%(name)s: %(message)s")
     supervisor = Supervisor(
@@ -146,17 +142,6 @@ def answers(page: str) -> bool:
 def reachable(host: str) -> str:
     """Where to ask a server that listens on `host`."""
     return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104
-
-
-def demand_free(host: str, port: int, name: str) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            raise CannotStart(
-                f"端口 {port} 已被占用。请先停掉占用它的程序，或者换一个端口：{name}={port + 100} make run"
-            ) from None
 
 
 def kept_password(file: Path) -> str:

@@ -1,5 +1,6 @@
 """A city of 6,686 vehicles around the story city: districts, units, depots, drivers; the same on every machine."""
 
+import itertools
 import random
 from typing import Any
 
@@ -31,6 +32,7 @@ CENTRES = [
     (31.72, 119.59),
     (31.42, 119.48),
 ]
+AUTHORITIES = ["changzhou", "wujin", "xinbei"]
 BUREAUS = [
     "教育",
     "科技",
@@ -67,16 +69,21 @@ def load(session: Session) -> None:
 
 
 def _units(session: Session, tenant_id: int) -> list[int]:
-    root = session.scalars(select(Unit).where(Unit.tenant_id == tenant_id, Unit.parent_id.is_(None))).one()
+    """Sixty bureaus: the city's own, and those of two of its districts."""
+    query = select(Unit).where(Unit.tenant_id == tenant_id, Unit.code.in_(AUTHORITIES))
+    above = sorted(session.scalars(query), key=lambda unit: AUTHORITIES.index(unit.code))
     made = []
-    for n, name in enumerate(BUREAUS * 3, 1):
-        level = ("市", "武进区", "新北区")[(n - 1) // len(BUREAUS)]
+    for n, (authority, bureau) in enumerate(itertools.product(above, BUREAUS), 1):
         unit = Unit(
-            tenant_id=tenant_id, code=f"u{n:03d}", name=f"{level}{name}局", parent_id=root.id, place_id=root.place_id
+            tenant_id=tenant_id,
+            code=f"u{n:03d}",
+            name=f"{'市' if authority.parent_id is None else authority.name}{bureau}局",
+            parent_id=authority.id,
+            place_id=authority.place_id,
         )
         session.add(unit)
         session.flush()
-        unit.path = f"{root.path}{unit.id}/"
+        unit.path = f"{authority.path}{unit.id}/"
         made.append(unit.id)
     return made
 

@@ -41,7 +41,7 @@ def load_city(sessions: sessionmaker[Session], settings: Settings, now: datetime
             _load_story(session)
         if settings.demo_city == "large" and (session.scalar(select(func.count(Vehicle.id))) or 0) < large.VEHICLES:
             large.load(session)
-        if settings.demo_vehicles is not None:
+        if settings.demo_city == "small" and settings.demo_vehicles is not None:
             _leave_fit(session, settings.demo_vehicles)
         counts = [session.scalar(select(func.count(model.id))) or 0 for model in (Person, Vehicle, Place)]
     return Loaded(*counts)

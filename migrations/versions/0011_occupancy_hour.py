@@ -25,4 +25,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("occupancy_hour")
+    steps.drop_table("occupancy_hour")

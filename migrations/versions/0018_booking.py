@@ -53,4 +53,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("booking")
+    steps.drop_table("booking")
