@@ -36,13 +36,18 @@ class Gazetteer:
 
     def find(self, words: str) -> tuple[KnownPlace, bool] | None:
         """(place, exact) for words as said: its name or alias, else the longest known name the words begin with
-        (无锡市人社局 lies in 无锡), else one they contain; None when nothing known is in them."""
+        (无锡市人社局 lies in 无锡) or a place of that town inside them, else one they contain; None for none."""
         spoken = words.strip()
         if spoken in self.by_name:
             return self.by_name[spoken], True
-        leading = [name for name in self.by_name if spoken.startswith(name)]
+        leading = max((name for name in self.by_name if spoken.startswith(name)), key=len, default=None)
         inside = [name for name in self.by_name if len(name) >= INSIDE_MIN and name in spoken]
-        best = max(leading or inside, key=len, default=None)
+        if leading and self.by_name[leading].kind == "division":
+            rest, around = spoken.removeprefix(leading), self.by_name[leading].division.rstrip("0")
+            inside = [name for name in inside if name in rest and self.by_name[name].division.startswith(around)]
+        elif leading:
+            inside = []
+        best = max(inside, key=len, default=leading)
         return (self.by_name[best], False) if best else None
 
     def nearest(self, point: Point) -> tuple[KnownPlace, int] | None:

@@ -215,6 +215,7 @@ def test_the_large_city_has_6686_vehicles_each_with_its_driver(tmp_path: Path) -
         assert (session.scalar(select(func.count(Unit.id))), session.scalar(select(func.count(Depot.id)))) == (73, 43)
 
 
+@pytest.mark.slow
 def test_the_large_city_is_the_same_on_every_machine(tmp_path: Path) -> None:
     plates = []
     for name in ("here", "there"):
