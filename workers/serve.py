@@ -5,6 +5,7 @@ The same programs run as services of their own, on several hosts, with the same 
 
 import logging
 import os
+import socket
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,12 @@ FOLDER = Path(__file__).parents[1]
 LIGHT_QUEUES = ("notify", "provider", "rollup")
 ALL_QUEUES = ("dispatch", *LIGHT_QUEUES)
 BEHIND_NICE = 5
+
+log = logging.getLogger("paiche.serve")
+
+
+class CannotStart(Exception):
+    """Why, for people."""
 
 
 def web() -> Program:
@@ -40,6 +47,20 @@ def redis_of_our_own(settings: Settings) -> Program | None:
     return Program("redis", embedded.command(settings.paiche_var), last=True)
 
 
+def demand_free(settings: Settings, name: str = "PORT") -> None:
+    """Raises CannotStart: somebody listens on that port already."""
+    host, port = settings.host, getattr(settings, name.lower())
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as why:
+            raise CannotStart(
+                f"{host} 的端口 {port} 不能用（{why.strerror}）。"
+                f"若已被占用，请先停掉占用它的程序，或者换一个端口：{name}={port + 100}"
+            ) from None
+
+
 def environment(settings: Settings) -> dict[str, str]:
     """What every child sees: ours, with the folder and Redis spelled out."""
     return dict(os.environ) | {
@@ -57,17 +78,19 @@ def main() -> int:
     settings = Settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(name)s %(message)s")
     settings.paiche_var.mkdir(parents=True, exist_ok=True)
-    upgrade(settings)
     try:
+        demand_free(settings)
         redis = redis_of_our_own(settings)
-    except embedded.NoRedis as missing:
-        print(missing, file=sys.stderr)
+    except (CannotStart, embedded.NoRedis) as why:
+        print(why, file=sys.stderr)
         return 1
+    upgrade(settings)
     supervisor = Supervisor(env=environment(settings), folder=FOLDER)
     try:
         if redis:
             supervisor.start(redis)
-        embedded.wait_until_ready(embedded.url(settings))
+        if not embedded.wait_until_ready(embedded.url(settings)):
+            log.warning("Redis does not answer yet; the relay goes on asking")
         for program in (web(), *behind(settings)):
             supervisor.start(program)
         supervisor.tend()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.approvals.model import ApprovalStep
 from app.approvals.model import State as Step
 from app.bookings import ops as bookings
-from app.bookings.model import Booking
+from app.bookings.model import Booking, State
 from app.dispatch import views
 from app.dispatch.ops import bookings_of, trips_of
 from app.dispatch.rules import REFUSALS
@@ -76,6 +76,8 @@ def _traveller_words(session: Session, event: Event, booking: Booking) -> str:
 
 
 def _approved(session: Session, event: Event, booking: Booking) -> str:
+    if booking.state != State.APPROVED:
+        return ""  # The car was quicker than this word, and says the same.
     by = event.body.get("by", "")
     return f"{booking.ref} 已批准（{by} {hour_minute(event.at)}），正在派车。"
 

@@ -1,11 +1,16 @@
 """Every variable the product reads, in one place.  Names in the environment are the field names in capitals."""
 
+import hashlib
+import os
+import tempfile
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SOCKET_PATH_MAX = 107  # Bytes: sun_path of unix(7), less its closing zero.
 
 
 class Settings(BaseSettings):
@@ -56,7 +61,16 @@ class Settings(BaseSettings):
 
     @cached_property
     def queue_url(self) -> str:
-        return self.redis_url or f"unix://{self.paiche_var.resolve() / 'redis.sock'}"
+        return self.redis_url or f"unix://{self.redis_socket}"
+
+    @cached_property
+    def redis_socket(self) -> Path:
+        """Where the embedded Redis listens; a path too long for a socket gives way to a short one."""
+        path = self.paiche_var.resolve() / "redis.sock"
+        if len(os.fsencode(path)) <= SOCKET_PATH_MAX:
+            return path
+        name = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"paiche-{os.getuid()}-{name}" / "redis.sock"
 
     @property
     def clock_file(self) -> Path | None:

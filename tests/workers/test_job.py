@@ -96,6 +96,21 @@ def test_a_call_that_is_no_longer_wanted_is_not_made(stage: Stage):
     assert not toy.posted_file(stage.var).exists()
 
 
+def test_a_second_delivery_while_the_call_is_out_makes_no_second_call(stage: Stage, monkeypatch):
+    (task_id,) = stage.owe("post_letter")
+    attempt, runner = lent(stage, task_id), stage.runner()
+    call = toy.PostLetter.call
+
+    def interrupted_call(self, ask, ports):
+        stage.runner().run(task_id, attempt)
+        return call(self, ask, ports)
+
+    monkeypatch.setattr(toy.PostLetter, "call", interrupted_call)
+    runner.run(task_id, attempt)
+    assert stage.effects() == [task_id]
+    assert len(toy.posted_file(stage.var).read_text().split()) == 1
+
+
 def test_an_answer_that_came_after_the_lease_saves_the_next_attempt_its_call(stage: Stage, monkeypatch):
     (task_id,) = stage.owe("post_letter")
     attempt, runner = lent(stage, task_id), stage.runner()
