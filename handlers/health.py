@@ -1,17 +1,20 @@
 """How the product is: /healthz for balancers, /metrics for Prometheus.  The age of the oldest due task is the alarm."""
 
+import os
 from datetime import datetime
 from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response, g
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.kernel.events import Task
 from handlers.edge import REGISTRY, session
 
+MULTIPROC_DIR = "PROMETHEUS_MULTIPROC_DIR"  # The library's own name.
 pages = APIBlueprint("health", __name__, enable_openapi=False)
 
 
@@ -23,8 +26,8 @@ def healthz() -> dict[str, Any]:
 
 @pages.get("/metrics")
 def metrics() -> Response:
-    """Requests of this process, tasks of all."""
-    words = generate_latest(REGISTRY) + generate_latest(_task_gauges(session(), now=g.now))
+    """Requests of all web processes of this host, tasks of the whole product."""
+    words = generate_latest(_request_counts()) + generate_latest(_task_gauges(session(), now=g.now))
     return Response(words, content_type=CONTENT_TYPE_LATEST)
 
 
@@ -32,6 +35,15 @@ def oldest_due_s(held: Session, *, now: datetime) -> float:
     """Seconds, on the product's clock, that the oldest due task has waited; 0 when none is due."""
     oldest = held.scalar(select(func.min(Task.due_at)).where(Task.done_at.is_(None), Task.failed_at.is_(None)))
     return round(max(0.0, (now - oldest).total_seconds()), 3) if oldest else 0
+
+
+def _request_counts() -> CollectorRegistry:
+    """The counts of every process that shares the folder the parent named; alone, this process's own."""
+    if MULTIPROC_DIR not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return registry
 
 
 def _task_gauges(held: Session, *, now: datetime) -> CollectorRegistry:

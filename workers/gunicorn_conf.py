@@ -1,10 +1,13 @@
 """Gunicorn's settings: `gunicorn -c workers/gunicorn_conf.py wsgi:application`."""
 
 import ctypes
+import os
 import signal
 import sys
 from pathlib import Path
 from typing import Any
+
+from prometheus_client.multiprocess import mark_process_dead
 
 from app.kernel.settings import Settings
 
@@ -25,6 +28,12 @@ errorlog = "-"
 loglevel = _settings.log_level.lower()
 control_socket_disable = True  # It would lie in the home folder of whoever starts this.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats; a disk may stall.
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """The counters of a process that has gone stay counted, its open files are let go."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        mark_process_dead(worker.pid)
 
 
 def post_fork(_server: Any, _worker: Any) -> None:

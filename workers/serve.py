@@ -67,7 +67,16 @@ def environment(settings: Settings) -> dict[str, str]:
         "PAICHE_VAR": str(settings.paiche_var.resolve()),
         "REDIS_URL": embedded.url(settings),
         "PYTHONUNBUFFERED": "1",
+        "PROMETHEUS_MULTIPROC_DIR": str(_empty(settings.paiche_var.resolve() / "metrics")),
     }
+
+
+def _empty(folder: Path) -> Path:
+    """Where the web processes keep their counters together; counts begin anew with the parent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
+    return folder
 
 
 def upgrade(settings: Settings) -> None:
