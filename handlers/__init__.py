@@ -11,6 +11,7 @@ from app.kernel.db import make_engine, make_sessions
 from app.kernel.settings import Settings
 from handlers import approvals, bookings, chat, commands, edge, health, login, slips, trips
 from handlers.ports import Nudge, SignInPort
+from handlers.schemas.faults import FAULT
 
 BODY_MAX = 2 * 1024 * 1024
 LOCK_WAIT_S = 3  # WeChat hangs up after five seconds and sends the message again.
@@ -18,8 +19,10 @@ LOCK_WAIT_S = 3  # WeChat hangs up after five seconds and sends the message agai
 
 def create_app(settings: Settings, *, wechat: SignInPort, nudge: Nudge, clock: Clock | None = None) -> APIFlask:
     """The WSGI application.  wechat: who answers sign-in codes; nudge: tells the relay that something is owed."""
-    app = APIFlask("paiche", title="Paiche 派车", version="0.1", spec_path="/openapi.json", docs_path="/docs")
+    app = APIFlask(__name__, title="Paiche 派车", version="0.1", spec_path="/openapi.json", docs_path="/docs")
     app.config.update(_config(settings))
+    app.request_class = edge.JsonRequest
+    app.url_map.converters["int"] = edge.KeyInPath
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     sessions = make_sessions(make_engine(settings.sql_url, patience_s=LOCK_WAIT_S))
     clock = clock or Clock(settings.clock_file)
@@ -43,6 +46,8 @@ def _config(settings: Settings) -> dict[str, Any]:
         "SERVERS": [{"url": "/"}],
         "SECURITY_SCHEMES": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         "VALIDATION_ERROR_STATUS_CODE": 422,
+        "VALIDATION_ERROR_SCHEMA": FAULT,
+        "HTTP_ERROR_SCHEMA": FAULT,
         "DOCS_FAVICON": "/docs/assets/favicon-32x32.png",
         "SWAGGER_UI_CSS": "/docs/assets/swagger-ui.css",
         "SWAGGER_UI_BUNDLE_JS": "/docs/assets/swagger-ui-bundle.js",

@@ -6,11 +6,12 @@ import time
 from typing import Any
 
 import structlog
-from apiflask import APIFlask
-from flask import Flask, Response, g, request
+from apiflask import APIFlask, abort
+from flask import Flask, Request, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
+from werkzeug.routing import IntegerConverter, Map
 
 from app.kernel import texts
 from app.kernel.clock import Clock
@@ -26,6 +27,26 @@ SECONDS = Histogram("paiche_request_seconds", "Seconds a request took", ["endpoi
 SECURITY = Counter("paiche_security_events_total", "Posts turned away, by why", ["why"], registry=REGISTRY)
 HTTP_CODES = {404: "request.missing", 405: "request.method", 413: "request.too_large", 429: "request.too_many"}
 CALM_HEADERS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer"}
+
+
+class JsonRequest(Request):
+    """What is no JSON is as invalid as JSON that does not fit."""
+
+    def get_json(self, *args: Any, **how: Any) -> Any:
+        try:
+            return super().get_json(*args, **how)
+        except RecursionError:
+            return self.on_json_loading_failed(None)
+
+    def on_json_loading_failed(self, e: ValueError | None) -> Any:
+        abort(422, detail={"json": {"body": ["不是合格的 JSON"]}})
+
+
+class KeyInPath(IntegerConverter):
+    """A row's key: what is wider than 64 bits names nothing."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**63 - 1)
 
 
 def attach(app: APIFlask, sessions: sessionmaker[Session], clock: Clock, nudge: Nudge) -> None:

@@ -17,6 +17,7 @@ from app.kernel.settings import Settings
 from app.tenancy import ops as tenancy
 from app.tenancy.model import Unit
 from handlers.edge import session
+from handlers.schemas.faults import REFUSALS
 from handlers.schemas.people import LoginIn, MeOut, PhoneIn, TokenOut
 
 api = APIBlueprint("login", __name__, tag="登录")
@@ -33,6 +34,7 @@ class NotSignedIn(Fault):
 @api.post("/login/wechat")
 @api.input(LoginIn)
 @api.output(TokenOut)
+@api.doc(responses=[401, 403, 503])
 def login_wechat(json_data: LoginIn) -> dict[str, Any]:
     """小程序登录码换令牌。没登记的人得到 403 与登记办法。"""
     openid = current_app.extensions["paiche"]["wechat"].openid(json_data.code)
@@ -47,6 +49,7 @@ def login_wechat(json_data: LoginIn) -> dict[str, Any]:
 @api.post("/login/phone")
 @api.input(PhoneIn)
 @api.output(TokenOut)
+@api.doc(responses=[401, 403, 404, 503])
 def login_phone(json_data: PhoneIn) -> dict[str, Any]:
     """首次登录：微信授权的手机号与花名册核对后绑定。"""
     wechat = current_app.extensions["paiche"]["wechat"]
@@ -65,7 +68,7 @@ def signed_in(view: F) -> F:
         g.scope = _scope()
         return view(*args, **kwargs)
 
-    return api.doc(security="bearer")(guarded)  # type: ignore[return-value]
+    return api.doc(security="bearer", responses=REFUSALS)(guarded)  # type: ignore[return-value]
 
 
 @api.get("/me")

@@ -106,6 +106,10 @@ def submit(turn: Turn) -> str:
 
 def confirm_nothing(turn: Turn) -> str:
     """A yes with nothing to say yes to."""
+    if turn.has_lapsed:
+        return "刚才的行程太久没有确认，没有提交。还要用车请再说一遍，例如“明早8点三人去无锡”。"
+    if not turn.scope.has(*bookings.BOOKERS):
+        return "现在没有要您确认的事。回复“我能做什么”看用法。"
     if turn.memory.last_ref:
         return f"{turn.memory.last_ref} 已经提交过了，不会重复下单。回复“我的订单”查看进度。"
     return "现在没有待确认的订单。请直接说行程，例如“明早8点三人去无锡”。"

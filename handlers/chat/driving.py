@@ -25,6 +25,12 @@ EXPENSES = {
 }
 
 
+def jobs(turn: Turn) -> str:
+    """The cards of what is still to be driven, the running one first."""
+    trips = driving.my_trips(turn.session, turn.scope)
+    return "\n\n".join(views.job_card(turn.session, trip) for trip in trips) or NOTHING
+
+
 def accept(turn: Turn) -> str:
     trip, words = _which(turn, "accept", (State.ISSUED,), fallback=(State.ACCEPTED,))
     if trip is None:

@@ -31,6 +31,8 @@ def assign(turn: Turn) -> str:
     plate = str(turn.command_args.get("plate") or turn.args.get("plate") or "")
     if not plate:
         return "请写明车牌和单号，例如：派 苏D·0A123 YC…"
+    if wrong := _other_driver(turn, plate):
+        return wrong
     rows = _waiting(turn)
     choices = [Choice(b.ref, views.order_line(turn.session, b)) for b in rows]
     ref, words = pick(turn, "assign", choices, none="没有待派的订单。")
@@ -76,6 +78,16 @@ def resume(turn: Turn) -> str:
     plate = str(turn.command_args.get("plate") or turn.args.get("plate") or "")
     vehicle = fleet.resume(turn.session, turn.scope, plate, now=turn.now)
     return f"{vehicle.plate} 已恢复，可以派车。"
+
+
+def _other_driver(turn: Turn, plate: str) -> str:
+    """A car goes with its own driver: naming another is not passed over in silence."""
+    said = str(turn.args.get("driver") or "")
+    vehicle = fleet.vehicle_by_plate(turn.session, plate)
+    own = next((d.name for v, _, d in fleet.roster(turn.session) if v.id == vehicle.id and d), "")
+    if not said or not own or said == own:
+        return ""
+    return f"{vehicle.plate} 的驾驶员是{own}，不是{said}，没有派。请核对后重发，例如：派 {vehicle.plate} {own} YC…"
 
 
 def _waiting(turn: Turn) -> list[Booking]:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-MENU_MAX = 20
+MENU_MAX = 99  # A bare number has two digits.
 
 
 @dataclass
@@ -29,6 +29,10 @@ class Memory:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    @property
+    def has_draft(self) -> bool:
+        return bool((self.dialogue or {}).get("slots"))
 
     def drop_draft(self) -> None:
         self.dialogue, self.draft_key, self.pin = None, "", None

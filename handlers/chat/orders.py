@@ -15,6 +15,7 @@ from app.settlement.views import fee_words
 from app.trips.model import Trip
 from handlers.chat import booking as talk_booking
 from handlers.chat import deciding, helping
+from handlers.chat.driving import jobs
 from handlers.chat.turn import Choice, Turn, Verb, pick
 
 ENDED = (State.DONE, State.MISSED)
@@ -41,11 +42,17 @@ def other(turn: Turn) -> str:
     if turn.args.get("too_long"):
         return "这段话太长了，请分几句说（最多2000字）。"
     bookings.check_purpose(turn.session, turn.scope, turn.text, now=turn.now)
+    if turn.order_no:
+        return query(turn)
     return helping.UNCLEAR.format(hint="我只管公务用车。")
 
 
 def deny(turn: Turn) -> str:
     return "好的。要改哪里直接说，例如“改成九点”；不约了说“取消”。"
+
+
+def undo(turn: Turn) -> str:
+    return "现在没有可撤销的修改。已提交的订单不再需要时，请回复“取消 YC…”。"
 
 
 def cancel(turn: Turn) -> str:
@@ -61,10 +68,14 @@ def cancel(turn: Turn) -> str:
 def query(turn: Turn) -> str:
     """What somebody wants to know of their orders."""
     asked = str(turn.args.get("query") or "status")
+    if asked == "pending" and _decides(turn):
+        return deciding.pending(turn)
+    if turn.scope.has("driver") and not turn.order_no:
+        return jobs(turn)
     if asked in ("list", "stats"):
         return my_orders(turn)
-    if asked == "pending" and turn.scope.has(*helping.APPROVERS):
-        return deciding.pending(turn)
+    if asked in ("price", "why") and turn.memory.has_draft and not turn.order_no:
+        return talk_booking.again(turn)  # The card says what it costs, and who decides by which rule.
     if asked == "why":
         return why(turn)
     if asked == "availability":
@@ -127,6 +138,12 @@ def change(turn: Turn) -> str:
     return f"{ref} 已提交，不能直接改。请先回复“取消 {ref}”，再把新的行程说一遍。"
 
 
+def _decides(turn: Turn) -> bool:
+    """谁还没批 is an approver's desk, or the progress of one's own order when there is one."""
+    own = bookings.mine(turn.session, turn.scope, states=bookings.OPEN, limit=1)
+    return turn.scope.has(*helping.APPROVERS) or not own
+
+
 def _about(turn: Turn, verb: str, show: Callable[[Booking], str]) -> str:
     ref, words = _which(turn, verb, None, "您还没有订单。")
     return show(_seen(turn, ref)) if ref else words
@@ -180,6 +197,7 @@ VERBS: dict[str, Verb] = {
     "human": human,
     "complaint": human,
     "deny": deny,
+    "undo": undo,
     "submit": talk_booking.submit,
     "confirm": talk_booking.confirm_nothing,
     "cancel": cancel,

@@ -21,6 +21,7 @@ from handlers.chat import booking, deciding, driving, fleet, helping, orders
 from handlers.chat.memory import Memory
 from handlers.chat.turn import Turn, Verb
 from handlers.chat.wire import CONTENT_MAX, Message, split_words
+from nlu.dialogue import alive
 
 PICK = re.compile(r"\s*(?:第)?\s*(\d{1,2})\s*(?:个|单|号)?[。.]?\s*")
 VERBS: dict[str, Verb] = {**orders.VERBS, **deciding.VERBS, **driving.VERBS, **fleet.VERBS}
@@ -45,11 +46,20 @@ def reply(session: Session, message: Message, inbox_id: int, *, now: datetime) -
 
 
 def _spoken(turn: Turn, message: Message) -> str:
+    _let_lapse(turn)
     if message.kind == "location" and message.location:
         return _pinned(turn, message.location)
     if message.kind not in ("text", "voice") or not turn.text:
         return helping.KINDS.get(message.kind, helping.UNCLEAR.format(hint=""))
     return _guarded(turn, _picked(turn) or _understood)
+
+
+def _let_lapse(turn: Turn) -> None:
+    """A draft that was not confirmed in time is given up before the next word is read in its light."""
+    kept = nlu.State.from_json(turn.memory.dialogue or {})
+    if kept.has_draft and not alive(kept, turn.now).has_draft:
+        turn.has_lapsed = bool(turn.memory.draft_key)
+        turn.memory.drop_draft()
 
 
 def _understood(turn: Turn) -> str:
@@ -108,7 +118,7 @@ def _guarded(turn: Turn, verb: Verb) -> str:
 def _role(turn: Turn) -> str:
     """In which role the sentence is read: a draft in hand is an official's; else what waits for this person."""
     scope = turn.scope
-    if turn.memory.draft_key or (turn.memory.dialogue or {}).get("slots"):
+    if turn.memory.has_draft:
         return "official"
     if scope.has("driver"):
         return "driver"
@@ -130,7 +140,7 @@ def _pinned(turn: Turn, location: tuple[float, float, str]) -> str:
         return "这个位置附近没有认识的地方，请用文字说上车点，例如“从市政府出发”。"
     turn.memory.pin = {"lat_wgs": point.lat_wgs, "lng_wgs": point.lng_wgs, "label": label[:60]}
     name = label or f"{near[0].name}附近"
-    if turn.memory.dialogue:
+    if turn.memory.has_draft:
         return f"上车点改为 {name}。\n{booking.again(turn)}"
     return f"收到上车点 {name}。请说什么时候、几个人、去哪里，例如“明早8点三人去无锡”。"
 

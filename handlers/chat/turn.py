@@ -1,5 +1,6 @@
 """One turn of a talk, as a verb sees it: who speaks, what was read, what is remembered; and how an order is picked."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,9 +11,13 @@ from sqlalchemy.orm import Session
 from app.kernel.scope import Scope
 from handlers.chat.memory import Memory
 
+ORDER = re.compile(r"[YyPp][Cc]\d{8}-\d{4,12}")  # An order's number, or its slip's.
+
 
 @dataclass
 class Turn:
+    """has_lapsed: a draft was given up just now because nobody had confirmed it in time."""
+
     session: Session
     scope: Scope
     memory: Memory
@@ -20,12 +25,15 @@ class Turn:
     inbox_id: int
     text: str
     args: dict[str, Any] = field(default_factory=dict)
+    has_lapsed: bool = False
 
     @property
     def order_no(self) -> str:
-        """The order number that was said, if one was."""
+        """The order number that was said, if one was: it may follow any word."""
         target = self.args.get("target")
-        return str(target.get("order_no") or "") if isinstance(target, dict) else ""
+        read = str(target.get("order_no") or "") if isinstance(target, dict) else ""
+        found = ORDER.search(self.text)
+        return read or (found[0].upper() if found else "")
 
     @property
     def command_args(self) -> dict[str, Any]:
