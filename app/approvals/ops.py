@@ -110,7 +110,7 @@ def waiting_for(session: Session, person_id: int) -> list[ApprovalStep]:
 def last_decided(session: Session, person_id: int) -> ApprovalStep | None:
     """The step of this person that was decided last, by whomever."""
     query = select(ApprovalStep).where(ApprovalStep.approver_id == person_id, ApprovalStep.decided_at.is_not(None))
-    return session.scalars(query.order_by(ApprovalStep.decided_at.desc()).limit(1)).first()
+    return session.scalars(query.order_by(ApprovalStep.decided_at.desc(), ApprovalStep.id.desc()).limit(1)).first()
 
 
 def already(steps: Sequence[ApprovalStep], mine: Sequence[ApprovalStep]) -> Refused:

@@ -73,6 +73,7 @@ def compose(session: Session, booking: Booking, *, now: datetime) -> dict[str, A
         "requester": {
             "用车单位": unit.name,
             "申请人": person.name,
+            "电话": booking.contact_phone or person.phone or "无",
             "渠道": CHANNELS.get(booking.channel, booking.channel),
         },
         "passengers": {"带队人": person.name, "乘车人数": booking.passengers, "公函号": booking.letter_no or "无"},
@@ -116,6 +117,7 @@ def _resource(session: Session, trip: Trip) -> dict[str, Any]:
         "座位": vehicle.seats,
         "车辆类别": DUTY_NAMES[Duty(vehicle.duty)],
         "驾驶员": driver.name,
+        "电话": driver.phone,
         "准驾": driver.licence,
         "里程": f"{km_words(trip.planned_m)}公里",
         "trip": trip.id,

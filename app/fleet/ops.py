@@ -80,7 +80,7 @@ def suspend(
     """Take a vehicle out of duty for a span.  Raises NotFound, Invalid("span.empty"), Refused("fleet.taken")."""
     scope.demand("fleet_manager", "dispatcher", "administrator")
     vehicle = vehicle_by_plate(session, plate)
-    if to_at <= from_at:
+    if to_at <= from_at or to_at <= now:
         raise Invalid("span.empty", field="to_at")
     subject = subject_of(vehicle)
     occupy(session, [subject], from_at, to_at, reason="service", ref=subject)

@@ -55,7 +55,7 @@ TEXTS: dict[str, str] = {
     "server.busy": "系统繁忙，请稍后再试。",
     "server.error": "系统出了点问题，已记录（编号 {request_id}），请稍后再试。",
     "slip.none": "{ref} 还没有派车单，派车后再看。",
-    "span.empty": "结束时间须晚于开始时间，请重新说明起止时间。",
+    "span.empty": "结束时间须晚于开始时间和现在，请重新说明起止时间。",
     "state.wrong": "现在的状态（{old}）不能这样操作。",
     "trip.no_stop": "这趟车没有下一个停靠点了，可以回复“完成”或“回场 里程 …”。",
     "trip.not_left": "这趟车还没有出发，请先回复“出发”。",
