@@ -122,6 +122,7 @@ class City:
                 if task is None:
                     return
                 task.attempts += 1
+                task.error = None
                 key, attempt = task.id, task.attempts
             self.runner.run(key, attempt)
         raise AssertionError("owed work never ends")
@@ -201,7 +202,9 @@ def text_message(openid: str, words: str, msg_id: int, machine_s: int) -> str:
     )
 
 
-def sealed_post(account: wire.Account, inner: str, machine_s: int, *, skew_s: int = 0, forge: bool = False) -> dict[str, Any]:
+def sealed_post(
+    account: wire.Account, inner: str, machine_s: int, *, skew_s: int = 0, forge: bool = False
+) -> dict[str, Any]:
     """The query and body of one sealed push, for Flask's test client."""
     stamp, nonce = str(machine_s + skew_s), "n0nce"
     encrypted = wire.encrypt(account, inner.encode())
@@ -232,5 +235,3 @@ def _unsealed(account: wire.Account, encrypted: str) -> bytes:
 
     work = wire.aes(account).decryptor()
     return work.update(base64.b64decode(encrypted)) + work.finalize()
-
-

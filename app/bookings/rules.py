@@ -10,7 +10,7 @@ from app.kernel.clock import local
 from app.kernel.faults import Invalid, Refused
 from app.kernel.geo import drive_min, road_m
 from app.policies.topics import RING_NAMES, LeadTime, Purposes
-from app.pricing.rules import Usage
+from app.pricing.rules import Usage, nights
 
 ARRIVE_SPARE_MIN = 5  # A deadline is met with that much to spare.
 STOP_MIN = 30  # How long a stop on the way is taken to last.
@@ -100,8 +100,8 @@ def usage_of(legs: Sequence[LegDraft], kind: str) -> Usage:
     home_m = road_m(last, legs[0].pickup.point)
     minutes = int((legs[-1].arrive_at - legs[0].depart_at).total_seconds() // 60) + drive_min(home_m)
     waits = sum((b.depart_at - a.arrive_at).total_seconds() / 60 for a, b in pairwise(legs))
-    nights = max(0, (local(legs[-1].arrive_at).date() - local(legs[0].depart_at).date()).days)
-    return Usage(kind, metres + home_m, minutes, round(waits), nights)
+    away = nights(legs[0].depart_at, legs[-1].arrive_at)
+    return Usage(kind, metres + home_m, minutes, round(waits), away)
 
 
 def _departure(wish: Wish, ways: Sequence[int]) -> datetime:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.approvals.model import ApprovalStep
 from app.approvals.model import State as Step
+from app.approvals.ops import current_round
 from app.bookings import ops as bookings
 from app.bookings.model import Booking, State
 from app.dispatch import views
@@ -25,9 +26,11 @@ Told = list[tuple[int, str]]  # (person, words)
 
 
 def for_approver(session: Session, event: Event, now: datetime) -> Told:
-    """The card of the step that opened; when a booking was called off, a word to whoever was asked."""
+    """The card of the step that opened; when a booking was called off, a word to whoever had been asked in vain."""
     if event.kind == "booking.cancelled":
-        return []
+        booking = bookings.by_subject(session, event.subject)
+        asked = [step for step in current_round(session, event.subject) if step.opened_at and step.state == Step.LAPSED]
+        return [(step.approver_id, f"{booking.ref} 申请人已取消，无需审批。") for step in asked]
     step = session.get(ApprovalStep, subject_id(event.subject))
     if step is None or step.state != Step.WAITING:
         return []
@@ -48,14 +51,23 @@ def for_driver(session: Session, event: Event, now: datetime) -> Told:
     assert driver is not None
     if event.kind == "trip.issued":
         return [(driver.person_id, views.job_card(session, trip))]
+    if event.body.get("reason") == "declined":
+        return []  # The driver said so.
     refs = "、".join(b.ref for b in bookings_of(session, trip, also_ended=True))
     return [(driver.person_id, f"任务已撤销：{refs}（{day_words(trip.depart_at)} 出场），无需出车。")]
 
 
 def for_dispatcher(session: Session, event: Event, now: datetime) -> Told:
+    """Every dispatcher of the tenant hears of a booking without a car, and of one nobody came for."""
     people = people_with(session, "dispatcher", on=day_of(now))
-    words = [_unserved(b, event, "派 车牌 " + b.ref) for b in _bookings(session, event)]
+    words = [_for_dispatcher(event, booking) for booking in _bookings(session, event)]
     return [(person.id, "\n".join(words)) for person in people]
+
+
+def _for_dispatcher(event: Event, booking: Booking) -> str:
+    if event.kind == "booking.missed":
+        return f"{booking.ref} {day_words(booking.depart_at)} 驾驶员报未接到人，订单已结束。"
+    return _unserved(booking, event, "派 车牌 " + booking.ref)
 
 
 def approval_card(session: Session, booking: Booking, step: ApprovalStep) -> str:

@@ -27,6 +27,8 @@ from app.trips.model import State, Stop, StopState, Trip
 
 OPEN = (State.ISSUED, State.ACCEPTED, State.RUNNING)
 REPEAT_S = 60  # A word said again within a minute is the same word: 到达 at one stop, 上车 at one pickup.
+LONG_RIDE_MIN = 30
+NEARLY = 0.75  # Of a ride's time: who first says 到达 that long after the pickup's hour is where the ride goes to.
 FAR_FACTOR = 1.5  # A reading beyond the plan by half is asked about once.
 
 
@@ -39,6 +41,11 @@ class Step:
     implied: list[Stop] = field(default_factory=list)
     is_repeat: bool = False
     far_km: int | None = None  # The reading seemed too far and was asked about; nothing else was done.
+
+    def touch(self, stop: Stop, *, implied: bool) -> None:
+        found = self.implied if implied else self.stops
+        if stop not in found:
+            found.append(stop)
 
 
 def driver_of(session: Session, scope: Scope) -> Driver:
@@ -105,7 +112,8 @@ def depart(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> St
 
 
 def arrive(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> Step:
-    """At the next stop.  At a pickup without 上车 said, the next arrival implies it."""
+    """At the next stop.  At a pickup without 上车 said, the next arrival implies it; so does an hour at which the car
+    must long have been there and is due where it goes to."""
     trip, step = _running(session, scope, trip_id)
     last = next((s for s in reversed(trip.stops) if s.reached_at), None)
     here = last if last and last.state == StopState.REACHED else None
@@ -113,10 +121,12 @@ def arrive(session: Session, scope: Scope, trip_id: int, *, now: datetime) -> St
         return Step(trip, [last], is_repeat=True)
     if here:
         _leave(session, scope, step, here, now=now, implied=True)
-    following = next((s for s in trip.stops if s.state == StopState.DUE), None)
-    if following is None:
+    due = [s for s in trip.stops if s.state == StopState.DUE]
+    if not due:
         raise Refused("trip.no_stop")
-    _reach(session, scope, step, following, now=now, implied=False)
+    if len(due) > 1 and _is_beyond(trip, due[0], due[1], now):
+        _leave(session, scope, step, due.pop(0), now=now, implied=True)
+    _reach(session, scope, step, due[0], now=now, implied=False)
     return step
 
 
@@ -222,6 +232,14 @@ def _just_now(at: datetime | None, now: datetime) -> bool:
     return at is not None and now - at < timedelta(seconds=REPEAT_S)
 
 
+def _is_beyond(trip: Trip, pickup: Stop, dropoff: Stop, now: datetime) -> bool:
+    """Whether a long ride's 到达 comes so late, by the clock and since the last word, that it is the drop-off's."""
+    ride = dropoff.due_at - pickup.due_at
+    said = max((at for s in trip.stops for at in (s.reached_at, s.left_at) if at), default=trip.left_at) or now
+    late = now - max(pickup.due_at, said)
+    return pickup.kind == "pickup" and ride >= timedelta(minutes=LONG_RIDE_MIN) and late >= ride * NEARLY
+
+
 def _was_said(session: Session, trip: Trip, kind: str) -> bool:
     query = select(Event.id).where(Event.subject == subject_of(trip), Event.kind == kind)
     return session.scalars(query.limit(1)).first() is not None
@@ -237,7 +255,7 @@ def _running(session: Session, scope: Scope, trip_id: int) -> tuple[Trip, Step]:
 def _reach(session: Session, scope: Scope, step: Step, stop: Stop, *, now: datetime, implied: bool) -> None:
     move(stop, StopState.REACHED)
     stop.reached_at = now
-    (step.implied if implied else step.stops).append(stop)
+    step.touch(stop, implied=implied)
     facts = {"stop": stop.seq, "place": stop.place, "stop_kind": stop.kind}
     record(session, "trip.reached", step.trip, actor=scope, at=now, implied=implied, **facts)
     if stop.kind == "dropoff":
@@ -252,7 +270,7 @@ def _leave(session: Session, scope: Scope, step: Step, stop: Stop, *, now: datet
     if stop.state == StopState.REACHED:
         move(stop, StopState.LEFT)
         stop.left_at = now
-        (step.implied if implied else step.stops).append(stop)
+        step.touch(stop, implied=implied)
         record(session, "trip.aboard", step.trip, actor=scope, at=now, stop=stop.seq, place=stop.place, implied=implied)
         _ride(session, step.trip, stop, Wished.UNDER_WAY)
 

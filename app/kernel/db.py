@@ -7,7 +7,7 @@ COMMITTED (REPEATABLE READ reads stale before a lock) and strict mode.  No code 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any
 
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     String,
+    Table,
     Text,
     create_engine,
     event,
@@ -36,6 +37,7 @@ from sqlalchemy.orm import (
     sessionmaker,
     with_loader_criteria,
 )
+from sqlalchemy.sql.util import find_tables
 from sqlalchemy.types import TypeDecorator
 
 PATIENCE_S = 15  # How long a writer waits for the one before it.
@@ -146,48 +148,56 @@ def across_tenants(session: Session) -> Iterator[None]:
 
 
 EVERY_TENANT = "*"
+ACROSS = ("task", "identity")  # Tables that name a tenant and are yet read before one is entered: relay, sign-in.
 
 
 @event.listens_for(WalledSession, "do_orm_execute")
 def _keep_wall(state: ORMExecuteState) -> None:
-    if (
-        state.is_column_load
-        or state.is_relationship_load
-        or not (state.is_select or state.is_update or state.is_delete)
-    ):
-        return
+    """Criteria reach every model a statement names, in subqueries and counts too; what they cannot reach is refused."""
     tenant = state.session.info.get("tenant_id")
-    if tenant == EVERY_TENANT:
+    if tenant == EVERY_TENANT or state.is_column_load or state.is_relationship_load:
         return
-    if tenant is None:
-        owned = [m.class_.__name__ for m in state.all_mappers if issubclass(m.class_, TenantOwned)]
-        assert not owned, f"no tenant entered, yet {owned} asked for"
-        return
-    for mapper in state.all_mappers:
-        if issubclass(mapper.class_, TenantOwned):
-            state.statement = state.statement.options(_of_tenant(mapper.class_, tenant))
+    if tenant is None or not state.is_orm_statement:
+        owned = _owned_tables(state.statement)
+        assert not owned, f"{owned} asked for {'past the models' if tenant else 'with no tenant entered'}"
+    elif isinstance(state.parameters, list):
+        _check_bulk(state, state.parameters, tenant)
+    elif state.is_select or state.is_update or state.is_delete:
+        state.statement = state.statement.options(_of_tenant(tenant))
 
 
-_walls: dict[tuple[type[TenantOwned], int], LoaderCriteriaOption] = {}  # As many as tables times tenants.
+def _owned_tables(statement: Any) -> list[str]:
+    found = find_tables(statement, check_columns=True, include_joins=True, include_crud=True)
+    tables = {table for table in found if isinstance(table, Table)}
+    return sorted({table.name for table in tables if "tenant_id" in table.c} - {*ACROSS})
 
 
-def _of_tenant(model: type[TenantOwned], tenant_id: int) -> LoaderCriteriaOption:
-    key = (model, tenant_id)
-    if key not in _walls:
-        _walls[key] = with_loader_criteria(model, model.tenant_id == tenant_id, include_aliases=True)
-    return _walls[key]
+def _check_bulk(state: ORMExecuteState, rows: list[Any], tenant: int) -> None:
+    """Many rows at once, by key or new: criteria do not apply to them."""
+    mapper = state.bind_mapper
+    if mapper and issubclass(mapper.class_, TenantOwned):
+        assert state.is_insert, f"{mapper.class_.__name__} rows are changed one by one"
+        assert all(row.get("tenant_id") == tenant for row in rows), f"{mapper.class_.__name__} of another tenant"
+
+
+@cache
+def _of_tenant(tenant_id: int) -> LoaderCriteriaOption:
+    return with_loader_criteria(TenantOwned, lambda model: model.tenant_id == tenant_id, include_aliases=True)
 
 
 @event.listens_for(WalledSession, "before_flush")
 def _own_new_rows(session: Session, _context: Any, _instances: Any) -> None:
     tenant = session.info.get("tenant_id")
     for row in session.new:
-        if not isinstance(row, TenantOwned):
-            continue
-        if row.tenant_id is None:
-            assert isinstance(tenant, int), f"{type(row).__name__} needs a tenant"
-            row.tenant_id = tenant
-        assert tenant in (EVERY_TENANT, row.tenant_id), f"{type(row).__name__} of another tenant"
+        if isinstance(row, TenantOwned):
+            _own(row, tenant)
+
+
+def _own(row: TenantOwned, tenant: Any) -> None:
+    if row.tenant_id is None:
+        assert isinstance(tenant, int), f"{type(row).__name__} needs a tenant"
+        row.tenant_id = tenant
+    assert tenant in (EVERY_TENANT, row.tenant_id), f"{type(row).__name__} of another tenant"
 
 
 def insert_once(session: Session, row: Any) -> bool:
@@ -195,6 +205,8 @@ def insert_once(session: Session, row: Any) -> bool:
 
     Not by ON DUPLICATE KEY UPDATE: with the driver counting found rows it reports one row either way.
     """
+    if isinstance(row, TenantOwned):
+        _own(row, session.info.get("tenant_id"))
     mapper = inspect(type(row))
     names = {c.key for c in mapper.columns}
     values = {k: v for k, v in vars(row).items() if k in names}

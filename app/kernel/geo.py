@@ -35,8 +35,9 @@ def drive_min(metres: float) -> int:
 
 
 def wgs_from_gcj(lat_gcj: float, lng_gcj: float) -> Point:
-    """The WGS-84 place of a GCJ-02 pair, to about a metre (one step of the inverse)."""
+    """The WGS-84 place of a GCJ-02 pair, to a centimetre (two steps of the inverse)."""
     north, east = _shift(lat_gcj, lng_gcj)
+    north, east = _shift(lat_gcj - north, lng_gcj - east)
     return Point(lat_gcj - north, lng_gcj - east)
 
 

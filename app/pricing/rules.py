@@ -1,11 +1,15 @@
 """Fares by a tariff: pure, exact until one rounding at the end of each line."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from math import ceil
 
+from app.kernel.clock import day_of
 from app.kernel.money import whole_fen, yuan
 from app.policies.topics import RatePerKind, Tariff
+
+NIGHT_ENDS = timedelta(hours=4)  # Whoever is on the road or away at four in the morning was away that night.
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ def fare(tariff: Tariff, usage: Usage) -> list[Line]:
         text = f"过夜{usage.nights}晚×{yuan(rate.overnight_fen)}元"
         lines = [*lines, Line("overnight", usage.nights * rate.overnight_fen, text)]
     return lines
+
+
+def nights(from_at: datetime, to_at: datetime) -> int:
+    """How many nights a span holds: coming home after midnight is late, not a night away."""
+    return max(0, (day_of(to_at - NIGHT_ENDS) - day_of(from_at - NIGHT_ENDS)).days)
 
 
 def total(lines: list[Line]) -> int:

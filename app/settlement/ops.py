@@ -10,14 +10,13 @@ from app.bookings.rules import kind_for
 from app.dispatch.driving import own_trip
 from app.dispatch.ops import bookings_of
 from app.fleet.model import Kind, Vehicle
-from app.kernel.clock import local
 from app.kernel.events import record
 from app.kernel.faults import Invalid
 from app.kernel.scope import Scope
 from app.kernel.states import move
 from app.policies.model import Policy
 from app.policies.topics import Tariff
-from app.pricing.rules import Usage, fare
+from app.pricing.rules import Usage, fare, nights
 from app.settlement.model import Charge, State
 from app.trips.model import State as Driven
 from app.trips.model import Trip
@@ -88,8 +87,7 @@ def usage_of(session: Session, trip: Trip, booking: Booking) -> Usage:
     for done, following in zip(trip.stops, trip.stops[1:], strict=False):
         if done.kind == "dropoff" and following.kind == "pickup" and done.reached_at and following.left_at:
             waited += (following.left_at - done.reached_at).total_seconds() / 60
-    nights = (local(trip.returned_at).date() - local(trip.left_at).date()).days
-    return Usage(kind, metres, minutes, round(waited), nights)
+    return Usage(kind, metres, minutes, round(waited), nights(trip.left_at, trip.returned_at))
 
 
 def charges_of(session: Session, booking: Booking) -> list[Charge]:

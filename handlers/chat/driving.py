@@ -67,8 +67,8 @@ def arrive(turn: Turn) -> str:
         return words
     here = step.stops[-1]
     if step.is_repeat:
-        return f"已记录 {hour_minute(here.reached_at or turn.now)} 到达 {here.place}。乘客上车后请回复“上车”。"
-    following = "乘客上车后请回复“上车”" if here.kind == "pickup" else _next_words(step.trip)
+        return f"已记录 {hour_minute(here.reached_at or turn.now)} 到达 {here.place}。{_after(step.trip, here)}。"
+    following = _after(step.trip, here)
     return f"{hour_minute(turn.now)} 到达 {here.place}。{following}。{_implied(step)}"
 
 
@@ -161,6 +161,10 @@ def _which(
 
 def _line(ref: str, trip: Trip) -> str:
     return f"{ref} {day_words(trip.stops[0].due_at)} {trip.stops[0].place}→{trip.stops[-1].place}"
+
+
+def _after(trip: Trip, here: Stop) -> str:
+    return "乘客上车后请回复“上车”" if here.kind == "pickup" else _next_words(trip)
 
 
 def _next_words(trip: Trip) -> str:

@@ -32,6 +32,6 @@ def test_a_row_moves_only_as_its_table_allows(moves: Any, old: Any, new: Any) ->
         move(row, new)
         assert row.state == new
     else:
-        with pytest.raises(Refused, match="state.wrong"):
+        with pytest.raises(Refused, match=r"state\.wrong"):
             move(row, new)
         assert row.state == old

@@ -1,10 +1,13 @@
 """Fares by the tariff: sums worked by hand, boundaries, and what never happens."""
 
+from datetime import datetime
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.kernel.clock import CITY_TZ
 from app.policies.topics import RatePerKind, Tariff
-from app.pricing.rules import Usage, fare, total
+from app.pricing.rules import Usage, fare, nights, total
 
 RATE = RatePerKind(
     per_km_fen=270, wait_per_h_fen=3500, overnight_fen=10000, day_fen=32500, over_hour_fen=3500, over_km_fen=270
@@ -42,9 +45,19 @@ def test_a_night_away_is_charged_once() -> None:
     assert [line.amount_fen for line in lines if line.kind == "overnight"] == [10000]
 
 
-@given(st.integers(0, 900_000), st.integers(0, 3000), st.integers(0, 1500), st.integers(0, 100_000), st.integers(0, 300))
+@given(
+    st.integers(0, 900_000), st.integers(0, 3000), st.integers(0, 1500), st.integers(0, 100_000), st.integers(0, 300)
+)
 def test_more_use_never_costs_less(metres: int, minutes: int, wait: int, more_m: int, more_min: int) -> None:
     wait = min(wait, minutes)
     base = total(fare(TARIFF, Usage("sedan", metres, minutes, wait)))
     more = total(fare(TARIFF, Usage("sedan", metres + more_m, minutes + more_min, wait + more_min)))
     assert 0 <= base <= more
+
+
+def test_coming_home_after_midnight_is_no_night_away() -> None:
+    evening = datetime(2026, 11, 24, 14, 0, tzinfo=CITY_TZ)
+    assert nights(evening, evening.replace(day=25, hour=0, minute=30)) == 0
+    assert nights(evening, evening.replace(day=25, hour=9)) == 1
+    assert nights(evening, evening.replace(day=26, hour=3)) == 1
+    assert nights(evening, evening.replace(day=26, hour=18)) == 2
