@@ -107,7 +107,9 @@ def _issued(session: Session, event: Event, booking: Booking) -> str:
     trip = session.get(Trip, subject_id(event.subject))
     again = len(trips_of(session, booking, also_ended=True)) > 1
     assert trip is not None
-    return f"{booking.ref} {'改派新车' if again else '已派车'}\n{views.car_words(session, trip)}"
+    why = "；".join(views.decision_of(session, booking).get("because", []))
+    reasons = f"\n选这辆：{why}。其余的车为什么没派，问“为什么 {booking.ref}”。" if why else ""
+    return f"{booking.ref} {'改派新车' if again else '已派车'}\n{views.car_words(session, trip)}{reasons}"
 
 
 def _departed(session: Session, event: Event, booking: Booking) -> str:

@@ -10,7 +10,7 @@ from app.bookings import ops as bookings
 from app.bookings.model import STATE_NAMES, Booking, Leg
 from app.bookings.model import State as Wished
 from app.dispatch import slips
-from app.dispatch.rules import Car, Choice, Job, Line, Refusal, Ride, Taken, choose
+from app.dispatch.rules import Car, Choice, Job, Line, Refusal, Ride, Taken, because, choose
 from app.fleet import ops as fleet
 from app.fleet.model import Driver, Duty, Fitness, Kind, Occupancy, Vehicle
 from app.kernel.clock import day_of, hour_minute
@@ -182,6 +182,7 @@ def reasons(choice: Choice) -> dict[str, object]:
     details = {str(key): refusal.detail for key, refusal in choice.refused.items() if refusal.detail}
     return {
         "lines": [[line.vehicle_id, line.plate, line.score, dict(line.terms)] for line in choice.lines[:LINES_KEPT]],
+        "because": because(choice) if choice.lines else [],
         "scored": len(choice.lines),
         "refused": {code: spans(keys) for code, keys in refused.items()},
         "details": dict(list(details.items())[:LINES_KEPT]),

@@ -144,6 +144,18 @@ def choose(job: Job, fleet: Sequence[Car], weights: DispatchWeights) -> Choice:
     return Choice(sorted(lines, key=lambda line: (line.score, line.vehicle_id)), refused)
 
 
+def because(choice: Choice) -> list[str]:
+    """Three reasons for the first line, in words."""
+    best, *others = choice.lines
+    fits = "车型正合适" if best.terms["class_match"] < 0 else "座位够"
+    rival = "只有这一辆可派"
+    if others:
+        rival = f"评分{best.score:g}最低，次选 {others[0].plate} 为{others[0].score:g}"
+    if others and others[0].score < best.score:  # A person's choice; the machine's advice stays beside it.
+        rival = f"调度员指定，系统建议 {others[0].plate}（评分{others[0].score:g}，这辆{best.score:g}）"
+    return [f"空驶共{best.empty_min}分钟", fits, rival]
+
+
 def refuse(job: Job, car: Car, line: Line, weights: DispatchWeights) -> Refusal | None:
     """The first reason why `car` cannot serve `job`; None when it can."""
     if not car.is_fit:

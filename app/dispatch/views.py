@@ -1,6 +1,7 @@
 """What people see of trips and bookings, derived from the rows: job card, order line, slip, timeline, why."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -162,14 +163,19 @@ def timeline_words(session: Session, booking: Booking) -> str:
     return "\n".join(lines)
 
 
-def why_words(session: Session, booking: Booking) -> str:
-    """Why this car and none of the others, from the reasons kept with the decision."""
+def decision_of(session: Session, booking: Booking) -> dict[str, Any]:
+    """The reasons kept with the latest dispatch decision about a booking; empty before there is one."""
     kinds = ("booking.assigned", "booking.unserved")
     query = select(Event).where(Event.subject == subject_of(booking), Event.kind.in_(kinds)).order_by(Event.id.desc())
     event = session.scalars(query.limit(1)).first()
-    if event is None:
+    return event.body if event else {}
+
+
+def why_words(session: Session, booking: Booking) -> str:
+    """Why this car and none of the others, from the reasons kept with the decision."""
+    facts = decision_of(session, booking)
+    if not facts:
         return f"{booking.ref} 还没有派车，等审批通过后自动派。"
-    facts = event.body
     lines = [f"{booking.ref} 共比较{facts['fleet']}辆：可派{facts['scored']}辆"]
     if facts["lines"]:
         _, plate, score, terms = facts["lines"][0]
