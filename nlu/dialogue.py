@@ -9,6 +9,8 @@ DRAFT_LIVES = timedelta(minutes=30)
 HISTORY_MAX = 10
 FILLING = ("book", "change", "inform")
 SOFT = ("place_detail", "return_at", "purpose")
+LEAVING = ("depart_at", "arrive_by", "recurrence", "copy")
+ANSWERS = {"depart_at": LEAVING, "arrive_by": LEAVING, "return_at": ("return_at", "trip_type", "duration")}
 SLOTS = (
     "depart_at", "depart_part", "arrive_by", "return_at", "return_part", "passengers", "origin", "destination", "stops", "trip_type",
     "purpose", "vehicle_type", "seats", "vehicle_count", "plate", "driver", "duration", "train_or_flight", "phone", "letter_no",
@@ -18,7 +20,7 @@ SLOTS = (
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One slot whose words may mean several things.  why: hour midnight past impossible_date vague absurd_count approximate second."""
+    """One slot whose words may mean several things, or nothing that can be taken (no candidates).  why: hour midnight past impossible_date vague absurd_count approximate second."""
 
     slot: str
     candidates: tuple[Any, ...]
@@ -171,10 +173,17 @@ def _fill(state: State, reading: Mapping[str, Any], now: datetime) -> tuple[Stat
         for s in dict.fromkeys((*state.inferred, *reading.get("inferred", ())))
         if s in slots and (s not in said or s in reading.get("inferred", ()))
     )
-    doubts = [_doubt(d) for d in reading.get("ambiguous", ())]
+    doubts = [*(_doubt(d) for d in reading.get("ambiguous", ())), *_still_open(state.doubt, said)]
     queued = (*state.queued, *(str(d.candidates[0]) for d in doubts if d.why == "second" and d.candidates))
     new = replace(state, slots=slots, inferred=inferred, queued=queued, doubt=None)
     return _next(new, [d for d in doubts if d.why != "second"], now)
+
+
+def _still_open(doubt: Doubt | None, said: Mapping[str, Any]) -> tuple[Doubt, ...]:
+    """What could not be taken is asked until its slot is said; meanwhile the draft still holds the earlier value."""
+    if doubt is None or doubt.candidates or not said.keys().isdisjoint(ANSWERS.get(doubt.slot, (doubt.slot,))):
+        return ()
+    return (doubt,)
 
 
 def _doubt(found: Mapping[str, Any]) -> Doubt:
@@ -252,7 +261,7 @@ def _next(state: State, doubts: list[Doubt], now: datetime) -> tuple[State, Turn
         first = blocking[0]
         problem = first.why if first.why in ("impossible_date", "absurd_count", "vague", "past") else None
         asked = "depart_at" if first.slot == "booking" else first.slot
-        return replace(state, asked=asked, doubt=first if first.candidates else None), Ask(
+        return replace(state, asked=asked, doubt=first), Ask(
             (asked,), first if first.candidates else None, problem, wish
         )
     missing = _hard(slots)
@@ -335,21 +344,23 @@ def _confirm(state: State, now: datetime) -> tuple[State, Turn]:
         return _next(replace(state, slots=slots, doubt=None), [], now)
     if state.read_back is not None and state.asked == "confirm" and dict(state.read_back) == dict(state.slots):
         return State(queued=state.queued), Act("submit", dict(state.slots))
-    return _next(state, [], now)
+    return _next(state, list(_still_open(state.doubt, {})), now)
 
 
 def _undo(state: State) -> tuple[State, Turn]:
     """Back to the read-back before; a half-made change goes back to the last one."""
-    if state.read_back is not None and dict(state.read_back) != dict(state.slots):
+    is_open = state.doubt is not None or dict(state.read_back or {}) != dict(state.slots)
+    if state.read_back is not None and is_open:
         earlier, history = state.read_back, state.history
     elif state.history:
         earlier, history = state.history[-1], state.history[:-1]
     else:
-        return (state, Ready(dict(state.slots))) if state.read_back is not None else (state, Unclear(_points(state)))
+        again = Ready(dict(state.slots), inferred=state.inferred)
+        return (state, again) if state.read_back is not None else (state, Unclear(_points(state)))
     changed = tuple(k for k in sorted({*earlier, *state.slots}) if earlier.get(k) != state.slots.get(k))
-    return replace(
-        state, slots=dict(earlier), read_back=dict(earlier), history=history, asked="confirm", doubt=None
-    ), Ready(dict(earlier), changed)
+    inferred = tuple(slot for slot in state.inferred if slot in earlier and slot not in changed)
+    back = replace(state, slots=dict(earlier), read_back=dict(earlier), history=history, inferred=inferred)
+    return replace(back, asked="confirm", doubt=None), Ready(dict(earlier), changed, inferred)
 
 
 def _points(state: State) -> tuple[str, ...]:

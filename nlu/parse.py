@@ -85,14 +85,28 @@ def _fixed(scene: Scene) -> Reading | None:
 
 
 def _suspension(value: dict[str, Any], scene: Scene) -> dict[str, Any]:
-    """停用 plate 明天8点到18点 原因: the window and the reason are read by the time rules."""
+    """停用 plate 明天8点到18点 原因: the window and the reason are read by the time rules; it may have begun."""
     args = value["command"]["args"]
-    rest = Scene(Text(args.pop("rest"), ()), scene.scope)
-    settle.settle(rest, compose.read(rest.text, rest.scope))
+    rest = Scene(Text(args.pop("rest"), ()), scene.scope, flags={"may_have_begun"})
+    times = compose.read(rest.text, rest.scope)
+    settle.settle(rest, times)
+    if not any(expr.when.has_day for expr in times.exprs):
+        _not_over(rest)
     names = {"depart_at": "from_at", "return_at": "to_at"}
+    if re.match("一?直?[到至]", rest.text) and "return_at" not in rest.slots:
+        names = {"depart_at": "to_at"}
     args.update({names[slot]: at for slot, at in rest.slots.items() if slot in names})
-    reason = re.sub(r"^(?:原因|理由|因为)(?:是|:)?", "", re.sub("[\ue000-\ue0ff]+", " ", rest.free).strip(" ，。至到"))
+    words = re.sub("[\ue000-\ue0ff]+", " ", rest.free).strip(" ，。至到")
+    reason = re.sub(r"^(?:原因|理由|因为)(?:是|:)?", "", words).strip(" ，。:")
     return {**value, "command": {"name": "suspend", "args": args | ({"reason": reason} if reason else {})}}
+
+
+def _not_over(scene: Scene) -> None:
+    """Hours without a day that are over are tomorrow's."""
+    leave, back = (settle.said(scene.slots.get(slot)) for slot in ("depart_at", "return_at"))
+    if leave and back and back <= scene.now:
+        for slot, at in (("depart_at", leave), ("return_at", back)):
+            scene.slots[slot] = (at + timedelta(days=1)).isoformat(timespec="seconds")
 
 
 def _mend(scene: Scene, lexicon: Lexicon | None) -> tuple[Scene, tuple[Known, ...]]:

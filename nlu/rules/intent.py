@@ -120,7 +120,7 @@ def _may_confirm(scene: Scene) -> bool:
 
 def _talk(scene: Scene) -> str | None:
     text = scene.text
-    if _may_confirm(scene) and _says(talk.CONFIRM, text):
+    if _may_confirm(scene) and _says(talk.CONFIRM, text) and not talk.ONLY_THANKS.fullmatch(text):
         return "confirm"
     if _says(talk.UNDO, text) and not (_trip_slots(scene) - {"trip_type"}):
         return "undo"
@@ -254,7 +254,7 @@ def _conversation(scene: Scene) -> str | None:
         return "copy"
     if not scene.has_draft or talk.AGAIN.search(scene.text):
         return None
-    if not said:
+    if not said and not _untakable(scene):
         return "deny" if re.match(r"不对|不是|错了", scene.text) else None
     if re.search(r"^通知|天气|下雨", scene.text) and not WANTS.search(scene.text):
         return "other"
@@ -270,6 +270,13 @@ def _conversation(scene: Scene) -> str | None:
         and not str(scene.slots[s]).startswith(str(scene.state[s]))
     }
     return "change" if changed and CHANGES.search(scene.text) else "inform"
+
+
+def _untakable(scene: Scene) -> bool:
+    """11月31日, 99999人: an answer or a change all the same; a vague day only where a day is asked for or changed."""
+    whys = {doubt["why"] for doubt in scene.doubts}
+    asks_day = scene.asked in ("depart_at", "depart_time", "return_at", "arrive_by") or CHANGES.search(scene.free)
+    return bool(whys & {"impossible_date", "absurd_count"}) or ("vague" in whys and bool(asks_day))
 
 
 CALENDAR = frozenset(("depart_at", "depart_part", "arrive_by"))

@@ -7,6 +7,7 @@ from nlu import cut
 from nlu.data.divisions import DIVISIONS
 from nlu.lexicon import Known
 from nlu.rule import Mark, Rule, Scope
+from nlu.rules import talk
 from nlu.rules.purpose import VERB
 from nlu.scene import Scene
 
@@ -48,8 +49,9 @@ PLACES: tuple[Rule, ...] = (
     Rule("by_way_of", rf"(?:途经|途径|路过|经过|经停|经(?![理济开信过常营贸费办纬侦手典历])|中途(?:到|去|停靠?)?|顺路(?:去|到|经过)?|绕道?(?:去|到)?|先(?:去|到|送到))(?:一?下)?(?P<p>{C}{{2,20}})", lambda found, scope: clean(found["p"]), kind="stop", hint="途经过先路绕",
          says=(("先去江阴再去无锡", "江阴"), ("途经丹阳", "丹阳")), silent=("先放着",)),
     Rule("go_to", rf"{NOT_GO}{TO}(?:一?趟|一下|了)? ?(?P<p>{C}{{2,24}})", lambda found, scope: clean(found["p"]), kind="destination", hint="去前赶抵到开送接回返飞赴奔至往上",
-         says=(("去苏州吴中区，4人", "苏州吴中区"), ("月底去趟审计厅", "审计厅"), ("到宿迁出差", "宿迁"), ("去无锡软件园参加论坛", "无锡软件园"), ("赶到镇江市政府", "镇江市政府")),
-         silent=("去开会", "不去了", "去年", "收到", "到了")),
+         says=(("去苏州吴中区，4人", "苏州吴中区"), ("去宜兴市政府开防汛座谈会", "宜兴市政府"), ("去金坛站接站", "金坛站"), ("去常州经开区管委会", "常州经开区管委会"),
+               ("去溧阳开发区管委会", "溧阳开发区管委会"), ("去宜兴看泵站", "宜兴"), ("去金坛区看守所", "金坛区看守所"), ("月底去趟审计厅", "审计厅"), ("到宿迁出差", "宿迁"), ("去无锡软件园参加论坛", "无锡软件园"), ("赶到镇江市政府", "镇江市政府")),
+         silent=("去开会", "不去了", "去年", "收到", "到了", "去看泵站", "去查水质")),
     Rule("from_bare", rf"(?<![\u4e00-\u9fff\w])(?P<p>{C}{{2,14}}?)(?:到|至|→|[-—]+>?)(?={C}{{2}})", lambda found, scope: _whole_place(found["p"]), kind="origin", hint="到至→-—",
          says=(("政府大院到人民医院", "政府大院"), ("常州到无锡", "常州")), silent=("领导到南京", "我们到无锡")),
     Rule("dash_to", rf"(?<=[\u4e00-\u9fff])(?:→|[-—~]+>?)(?P<p>{C}{{2,20}})", lambda found, scope: clean(found["p"]), kind="destination", hint="→-—~",
@@ -80,9 +82,10 @@ def clean(words: str, known: tuple[Known, ...] = ()) -> str | None:
 
 
 def _inside_name(words: str, stop: re.Match[str]) -> bool:
-    """接待 in 接待中心 and 回 in 回龙镇 belong to the name."""
+    """接待 in 接待中心 and 回 in 回龙镇 belong to the name; 接站 is a verb."""
     return (
         len(stop.group()) <= 3
+        and (stop.group(), words[stop.end() : stop.end() + 1]) != ("接", "站")
         and re.match(
             r"(?:中心|基地|学校|大厦|广场|公司|大厅|站(?!接)|办公室|所(?!以)|科|处(?!理)|局|路|街|村|镇)",
             words[stop.end() :],
@@ -103,7 +106,8 @@ def _before_verb(words: str) -> str:
         return words
     at = 0
     for word in cut.words(words):
-        if at >= 2 and word in ONE_CHAR_VERBS and len(words) - at > 2:
+        is_name = words[at + 1 : at + 2] in ("区", "街", "镇", "乡")  # 经开区: nobody "opens" a district.
+        if at >= 2 and word in ONE_CHAR_VERBS and len(words) - at > 2 and not is_name:
             return words[:at]
         at += len(word)
     return words
@@ -192,7 +196,7 @@ def _answers(scene: Scene, found: list[Mark], known: tuple[Known, ...]) -> None:
     kinds = {m.kind for m in found}
     asked = scene.asked if scene.asked in ("origin", "destination", "place_detail") else ""
     slot = "origin" if asked == "origin" else "destination"
-    if scene.asked in ("purpose", "passengers"):
+    if scene.asked in ("purpose", "passengers") or talk.is_small(scene.text):
         return
     for mark in _bare(scene, known, slot, bool(asked)):
         if mark.kind not in kinds and not any(m.start < mark.end and mark.start < m.end for m in found):

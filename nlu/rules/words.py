@@ -19,8 +19,10 @@ def _is(intent: str, **slots: Any) -> Any:
 
 def _command(name: str, *groups: str) -> Any:
     def build(found: re.Match[str], scope: Scope) -> dict[str, Any]:
-        args = {group: found[group].strip(" ，。:") for group in groups if found[group]}
-        return _with_order(found, {"intent": "command", "command": {"name": name, "args": args}})
+        said = {group: _apart(found[group]) for group in groups if found[group]}
+        args = {group: words for group, (words, _) in said.items() if words}
+        order = next((order for _, order in said.values() if order), {})
+        return _with_order(found, {"intent": "command", "command": {"name": name, "args": args}, **order})
 
     return build
 
@@ -38,10 +40,19 @@ def _idle(intent: str) -> Any:
     )
 
 
+def _apart(words: str | None) -> tuple[str, dict[str, Any]]:
+    """The words said, and the order whose number stands among them."""
+    found = re.search(ORDER, words or "")
+    if found is None or words is None:
+        return (words or "").strip(" ，。:"), {}
+    rest = f"{words[: found.start()].rstrip(' (，')} {words[found.end() :].lstrip(' )，')}"
+    return rest.strip(" ，。:"), {"target": {"order_no": found.group().upper()}}
+
+
 def _because(intent: str) -> Any:
     def build(found: re.Match[str], scope: Scope) -> dict[str, Any]:
-        reason = (found["reason"] or "").strip(" ，。:")
-        return _with_order(found, {"intent": intent} | ({"reason": reason} if reason else {}))
+        reason, order = _apart(found["reason"])
+        return _with_order(found, {"intent": intent, **order} | ({"reason": reason} if reason else {}))
 
     return build
 
@@ -50,8 +61,26 @@ def _rate(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
     rating = number(found["n"] or found["m"])
     if rating is None or not 0 <= rating <= 10:
         return None
-    words = found["reason"].strip(" ，。:")
-    return _with_order(found, {"intent": "rate", "rating": rating} | ({"reason": words} if words else {}))
+    words, order = _apart(found["reason"])
+    return _with_order(found, {"intent": "rate", "rating": rating, **order} | ({"reason": words} if words else {}))
+
+
+def _rejected(found: re.Match[str], scope: Scope) -> dict[str, Any]:
+    reason, order = _apart(found["reason"] or found["r2"])
+    return _with_order(found, {"intent": "reject", **order} | ({"reason": reason} if reason else {}))
+
+
+def _spent(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
+    """Nothing but amounts.  A driver's are read with the rest of what drivers say."""
+    expenses = [mark.value for mark in EXPENSE.marks(found["paid"], scope)]
+    reading = _with_order(found, {"intent": "expense", "expenses": expenses})
+    return reading if expenses and scope.role != WORKING else None
+
+
+def _assigned(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
+    """The dispatcher's own words in full; who may say them, the product answers."""
+    driver = {"driver": found["driver"]} if found["driver"] else {}
+    return _with_order(found, {"intent": "dispatch", "plate": found["plate"].upper(), **driver})
 
 
 def _back(found: re.Match[str], scope: Scope) -> dict[str, Any]:
@@ -93,6 +122,12 @@ def _row(name: str, pattern: str, build: Any, *says: tuple[str, Any], silent: tu
     return Rule(name, rf"^\s*(?:{pattern}){END}$", build, says=says, silent=silent, kind="words")
 
 
+EXPENSES = {"过路": "过路费", "高速": "过路费", "通行": "过路费", "路桥": "过路费", "过桥": "过桥费", "停车": "停车费", "加油": "加油费", "油": "加油费", "加了油": "加油费", "误餐": "误餐费", "餐": "餐费", "饭": "餐费", "洗车": "洗车费", "住宿": "住宿费", "充电": "充电费", "维修": "维修费", "补胎": "补胎费", "ETC": "过路费"}  # fmt: skip
+FEE = "|".join(sorted(EXPENSES, key=len, reverse=True))
+EXPENSE = Rule(
+    "expense", rf"(?P<kind>{FEE})" + r"费?(?:用|款)?(?:是|花了?|用了|交了|付了|了|共|一共|:| )*(?P<yuan>\d+(?:\.\d{1,2})?|[零一二两三四五六七八九十百千]+)(?:元|块钱?|¥)?(?![点号公里个人])(?P<tail>[一二三四五六七八九五](?!\d))?",
+    lambda found, scope: _expense(found), says=(("过路费三十五", {"kind": "过路费", "yuan": 35}), ("停车费20", {"kind": "停车费", "yuan": 20}), ("加油300", {"kind": "加油费", "yuan": 300})), silent=("停车场", "费用明细"), kind="expense",
+)  # fmt: skip
 WORDS: tuple[Rule, ...] = (
     _row("can_do", r"我(?:都?能|可以)(?:做|干)(?:些|点)?(?:什么|啥|哪些).{0,2}|菜单|功能", _is("help"), ("我能做什么", {"intent": "help"})),
     _row("my_orders", r"(?:查看?|看看?)?(?:一下)?我的(?:全部|所有)?(?:订单|单子|行程|预约|用车)(?:列表|有哪些|呢)?", _is("query", query="list"), ("我的订单", {"intent": "query", "query": "list"}), silent=("我的订单批了吗",)),
@@ -108,14 +143,15 @@ WORDS: tuple[Rule, ...] = (
          lambda found, scope: {"intent": "query", "query": "why"} | ({"target": {"order_no": (found["order"] or found["o2"]).upper()}} if found["order"] or found["o2"] else {}),
          ("为什么要王局批", {"intent": "query", "query": "why"}), (f"为什么驳回{ONE}", {"intent": "query", "query": "why", **NO})),
     _row("rate", rf"(?:(?P<o2>{ORDER})[ ，:]*)?(?:评价|评分|打分|打|给|好评)?{MAYBE}[ :，]*(?:给|打)?(?:司机|师傅|这次)?(?:(?P<n>[0-9一二三四五六七八九十]{{1,2}}) ?[分星](?!钟)(?:好评)?|评价[ :]*(?P<m>[1-5])(?![分星\d]))(?P<reason>[ ，。].*|.*)", _rate,
-         ("评价 5分 车很干净", {"intent": "rate", "rating": 5, "reason": "车很干净"}), ("打四分", {"intent": "rate", "rating": 4}), silent=("8点三分", "五分钟后到")),
+         ("评价 5分 车很干净", {"intent": "rate", "rating": 5, "reason": "车很干净"}), ("打四分", {"intent": "rate", "rating": 4}),
+         (f"评价 5分 好 {ONE}", {"intent": "rate", "rating": 5, "reason": "好", **NO}), (f"5星 {ONE}", {"intent": "rate", "rating": 5, **NO}), silent=("8点三分", "五分钟后到")),
     _row("make_up_papers", rf"补(?:办|单|手续)(?:手续)?{MAYBE}{WHY}", _command("make_up_papers", "reason"), (f"补办 {ONE} 事由 抢险", {**_cmd("make_up_papers", reason="抢险"), **NO})),
     _row("sharing_yes", rf"(?:我)?(?:同意|愿意|可以|接受)(?:合并|拼车|合乘|同车){MAYBE}", _command("sharing_yes"), ("同意合并", _cmd("sharing_yes")), silent=("同意",)),
     _row("sharing_no", rf"(?:不同意|不愿意?|不想|不要|不接受|不)(?:合并|拼车|合乘|同车){MAYBE}", _command("sharing_no"), ("不合并", _cmd("sharing_no")), ("不同意合并", _cmd("sharing_no"))),
     _row("sharing_leave", rf"(?:退出|取消|不再)(?:合并|拼车|合乘|同车){MAYBE}", _command("sharing_leave"), ("退出合并", _cmd("sharing_leave"))),
     _row("take_back", r"撤销(?:刚才|刚刚|上一?次|上一步)?的?(?:修改|更改|改动)|(?:恢复|还原)(?:到)?(?:刚才|上一?次|修改前)的?", _is("undo"), ("撤销刚才的修改", {"intent": "undo"}), silent=("撤销",)),
     _row("accept_job", rf"接单{MAYBE}", _is("accept"), ("接单", {"intent": "accept"})),
-    _row("decline_job", rf"拒单{MAYBE}{WHY}", _because("decline"), ("拒单 理由 身体不适", {"intent": "decline", "reason": "身体不适"})),
+    _row("decline_job", rf"拒单{MAYBE}{WHY}", _because("decline"), ("拒单 理由 身体不适", {"intent": "decline", "reason": "身体不适"}), (f"拒单 理由 发烧 {ONE}", {"intent": "decline", "reason": "发烧", **NO})),
     _row("accept", rf"接受{MAYBE}(?:委托|代批|授权)?(?P<reason>)", _accept("accept", "accept_delegation", "confirm"), ("接受", _cmd("accept_delegation"))),
     _row("not_accept", rf"(?:不接受|拒绝接受){MAYBE}(?:委托|代批|授权)?(?P<reason>)", _accept("decline", "decline_delegation", "deny"), ("不接受", _cmd("decline_delegation"))),
     _row("depart", rf"(?:已经?)?出发{MAYBE}", _idle("depart"), ("出发", {"intent": "depart"})),
@@ -129,22 +165,21 @@ WORDS: tuple[Rule, ...] = (
     _row("forward", rf"(?:转给|转交给?|移交给?|转批给?)(?P<to>[\u4e00-\u9fa5]{{2,4}}?)(?:审批|批|处理|办)?{MAYBE}", _command("forward", "to"), ("转给赵伟", _cmd("forward", to="赵伟")), (f"转给赵伟 {ONE}", {**_cmd("forward", to="赵伟"), **NO})),
     _row("approve", rf"(?:同意|批准|通过) *{O}", _is("approve"), (f"同意 {ONE}", {"intent": "approve", **NO})),
     _row("reject", rf"(?:驳回|不同意|拒绝|退回)(?: *{O})?[ ，:]*(?:理由|原因|因为)(?:是|为|:)?[ ，:]*(?P<reason>.+)|(?:驳回|不同意|退回) *(?P<o2>{ORDER})(?P<r2>.*)",
-         lambda found, scope: {"intent": "reject"} | ({"reason": (found["reason"] or found["r2"]).strip(" ，:")} if (found["reason"] or found["r2"] or "").strip(" ，:") else {})
-         | ({"target": {"order_no": (found["order"] or found["o2"]).upper()}} if found["order"] or found["o2"] else {}),
+         _rejected, (f"驳回 理由 超标准 {ONE}", {"intent": "reject", "reason": "超标准", **NO}),
          (f"驳回 {ONE} 理由 超标准", {"intent": "reject", "reason": "超标准", **NO})),
     _row("waiting_orders", r"(?:看看?|查看?)?(?:待派的?|待派车的?|待调度的?|未派的?|没派的?)(?:单子?|订单|有哪些)?", _command("waiting_orders"), ("待派的", _cmd("waiting_orders"))),
     _row("vehicles", r"(?:看看?|查看?)?(?:车辆(?:列表|情况|状态|一览)?|所有车辆?|我的车辆)", _command("vehicles"), ("车辆", _cmd("vehicles"))),
     _row("suspend", rf"停用 *(?P<plate>{PLATE})(?P<rest>.*)", lambda found, scope: _cmd("suspend", plate=found["plate"].upper(), rest=found["rest"].strip(" ，")), ("停用 苏D·0B122", _cmd("suspend", plate="苏D·0B122", rest=""))),
     _row("resume", rf"(?:恢复|启用|解封) *(?P<plate>{PLATE})", _command("resume", "plate"), ("恢复 苏D·0B122", _cmd("resume", plate="苏D·0B122"))),
+    _row("assigned", rf"派 *(?P<plate>{PLATE})[ ，]*(?:(?:司机|驾驶员)?(?P<driver>[\u4e00-\u9fa5]{{2,4}})[ ，]*)?{O}", _assigned,
+         (f"派 苏D·0A123 孙师傅 {ONE}", {"intent": "dispatch", "plate": "苏D·0A123", "driver": "孙师傅", **NO}), (f"派苏D·0A123 {ONE}", {"intent": "dispatch", "plate": "苏D·0A123", **NO}), silent=("派 苏D·0A123 明天去无锡",)),
+    _row("spent", rf"(?P<paid>(?:(?:{FEE})费?[ :是]*(?:\d+(?:\.\d{{1,2}})?|[零一二两三四五六七八九十百]+)(?:元|块钱?)?[ ，、和]*)+?){MAYBE}", _spent,
+         ("过路费 35", {"intent": "expense", "expenses": [{"kind": "过路费", "yuan": 35}]}), ("过路费三十五", {"intent": "expense", "expenses": [{"kind": "过路费", "yuan": 35}]}), ("停车费12元，过路费 35", {"intent": "expense", "expenses": [{"kind": "停车费", "yuan": 12}, {"kind": "过路费", "yuan": 35}]}),
+         (f"停车费 12 {ONE}", {"intent": "expense", "expenses": [{"kind": "停车费", "yuan": 12}], **NO}), silent=("过路费多少", "停车场8点", "过路费35谁出")),
     _row("statement", r"(?:看|查)?(?:(?P<last>上个?月)的?)?(?:对?账单|结算单) *(?:(?:(?P<y>20\d\d)(?:年|-|/))?(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月?份?)?", _statement,
          ("账单 2026年11月", _cmd("statement", month="2026-11")), ("账单", _cmd("statement", month="2026-11"))),
     _row("alerts", r"(?:看看?|查看?|有什么|有哪些)?预警(?:列表|信息|有哪些)?", _command("alerts"), ("预警", _cmd("alerts"))),
     _row("rule", r"(?:看|查)?规则 *(?P<id>[A-Za-z]\d{1,3})", _command("rule", "id"), ("规则 R07", _cmd("rule", id="R07"))),
-)  # fmt: skip
-EXPENSES = {"过路": "过路费", "高速": "过路费", "通行": "过路费", "路桥": "过路费", "过桥": "过桥费", "停车": "停车费", "加油": "加油费", "油": "加油费", "加了油": "加油费", "误餐": "误餐费", "餐": "餐费", "饭": "餐费", "洗车": "洗车费", "住宿": "住宿费", "充电": "充电费", "维修": "维修费", "补胎": "补胎费", "ETC": "过路费"}  # fmt: skip
-EXPENSE = Rule(
-    "expense", r"(?P<kind>" + "|".join(sorted(EXPENSES, key=len, reverse=True)) + r")费?(?:用|款)?(?:是|花了?|用了|交了|付了|了|共|一共|:| )*(?P<yuan>\d+(?:\.\d{1,2})?|[零一二两三四五六七八九十百千]+)(?:元|块钱?|¥)?(?![点号公里个人])(?P<tail>[一二三四五六七八九五](?!\d))?",
-    lambda found, scope: _expense(found), says=(("过路费三十五", {"kind": "过路费", "yuan": 35}), ("停车费20", {"kind": "停车费", "yuan": 20}), ("加油300", {"kind": "加油费", "yuan": 300})), silent=("停车场", "费用明细"), kind="expense",
 )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from nlu import Act, Ask, Drop, Ready, State, Turn, Unclear, advance, parse
 
 NOW = datetime.fromisoformat("2026-11-23T10:15:00+08:00")
@@ -176,3 +178,96 @@ def test_a_yes_is_not_taken_for_the_purpose_that_was_asked() -> None:
         after, turn = advance(state, parse(word, NOW, state.context()), NOW)
         assert "purpose" not in after.slots
         assert not isinstance(turn, Ready)
+
+
+SMALL = ("确认", "好的", "没问题", "谢谢", "你好")
+
+
+@pytest.mark.parametrize("word", SMALL)
+@pytest.mark.parametrize(
+    ("asked", "before"),
+    [("depart_at", "去溧阳，2人"), ("depart_time", "明天去溧阳，2人"), ("destination", "明天9点要车，2人"), ("passengers", "明天9点去溧阳")],
+)  # fmt: skip
+def test_a_yes_or_a_greeting_answers_no_hard_question(asked: str, before: str, word: str) -> None:
+    talk = Talk()
+    talk.say(before)
+    assert talk.state is not None and talk.state.asked == asked
+    slots = dict(talk.state.slots)
+    assert not isinstance(talk.say(word), Ready)
+    assert (dict(talk.state.slots), talk.state.asked) == (slots, asked)
+
+
+@pytest.mark.parametrize("asked", ["origin", "destination", "place_detail", "purpose"])
+@pytest.mark.parametrize("word", [*SMALL, "取消"])
+def test_small_talk_is_never_a_place(asked: str, word: str) -> None:
+    reading = parse(word, NOW, {"intent": "book", "asked": asked, "slots": {"destination": "苏州"}})
+    assert not {"origin", "destination", "purpose", "stops"} & reading.keys()
+
+
+def test_a_yes_with_an_open_question_asks_it_again() -> None:
+    talk = Talk()
+    talk.say("明天9点要车，2人")
+    ask = talk.say("确认")
+    assert isinstance(ask, Ask) and ask.points == ("destination",)
+
+
+@pytest.mark.parametrize("word", ["确认", "好的", "去江阴市政府"])
+def test_a_date_that_does_not_exist_is_asked_until_another_is_said(word: str) -> None:
+    talk = Talk()
+    talk.wish("明天9点两人去溧阳市政府开会，下午5点回")
+    talk.say("改到11月31日")
+    again = talk.say(word)
+    assert isinstance(again, Ask) and (again.points, again.problem) == (("depart_at",), "impossible_date")
+    assert talk.wish("12月1日")["depart_at"][:16] == "2026-12-01T09:00"
+
+
+def test_what_cannot_be_taken_can_be_taken_back() -> None:
+    talk = Talk()
+    talk.wish("明天9点两人去溧阳市政府开会，下午5点回")
+    talk.say("改到13月1日")
+    assert talk.wish("还是按刚才的")["depart_at"][:16] == "2026-11-24T09:00"
+    assert isinstance(talk.say("确认"), Act)
+
+
+def test_an_impossible_first_date_leads_to_no_card() -> None:
+    talk = Talk()
+    talk.say("11月31日9点去无锡市政府开会，2人，单程")
+    for word in ("确认", "好的"):
+        ask = talk.say(word)
+        assert isinstance(ask, Ask) and ask.points == ("depart_at",)
+    assert talk.state is not None and "depart_at" not in talk.state.slots
+
+
+def test_an_hour_that_is_said_is_not_inferred_and_one_that_was_turned_is() -> None:
+    talk = Talk()
+    talk.wish("明天3点两人去溧阳市政府开会，单程")
+    assert talk.state is not None and "depart_at" in talk.state.inferred
+    turn = talk.say("改成十点")
+    assert isinstance(turn, Ready) and "depart_at" not in turn.inferred
+    turn = talk.say("改成四点")
+    assert isinstance(turn, Ready) and "depart_at" in turn.inferred and turn.wish["depart_at"][11:16] == "16:00"
+
+
+def test_a_change_taken_back_takes_its_mark_along() -> None:
+    talk = Talk()
+    talk.wish("明天上午9点两人去溧阳市政府开会，单程")
+    talk.wish("改到后天4点")
+    turn = talk.say("撤销刚才的修改")
+    assert isinstance(turn, Ready) and turn.wish["depart_at"][:16] == "2026-11-24T09:00"
+    assert "depart_at" not in turn.inferred and talk.state is not None and "depart_at" not in talk.state.inferred
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "answer"), [("去溧阳市政府，2人", "11月31日"), ("明天9点去溧阳市政府", "99999个人")]
+)
+def test_an_answer_that_cannot_be_taken_says_so(asked_by: str, answer: str) -> None:
+    talk = Talk()
+    talk.say(asked_by)
+    ask = talk.say(answer)
+    assert isinstance(ask, Ask) and ask.problem in ("impossible_date", "absurd_count")
+
+
+def test_an_hour_later_today_is_no_vague_answer() -> None:
+    assert Talk().wish("待会儿3点去溧阳市政府开会，2人，单程")["depart_at"][:16] == "2026-11-23T15:00"
+    ask = Talk().say("下周9点去溧阳市政府开会，2人，单程")
+    assert isinstance(ask, Ask) and ask.problem == "vague" and "depart_at" not in ask.wish

@@ -231,3 +231,99 @@ def test_the_command_line_goes_on_after_a_bad_line() -> None:
     )
     first, second, third = map(json.loads, run.stdout.splitlines())
     assert (first["intent"], list(second), third["query"]) == ("approve", ["error"], "list")
+
+
+LATER = datetime.fromisoformat("2026-11-23T10:15:00+08:00")
+
+
+@pytest.mark.parametrize(
+    ("words", "from_at", "to_at"),
+    [
+        ("11月24日8点到11月26日18点", "2026-11-24T08:00", "2026-11-26T18:00"),
+        ("周三上午8点至周五下午5点 大修", "2026-11-25T08:00", "2026-11-27T17:00"),
+        ("12-01 08:00 到 12-03 18:00", "2026-12-01T08:00", "2026-12-03T18:00"),
+        ("12月24日8点到26日18点", "2026-12-24T08:00", "2026-12-26T18:00"),
+        ("周五8点到周二18点", "2026-11-27T08:00", "2026-12-01T18:00"),
+        ("今天8点到20点", "2026-11-23T08:00", "2026-11-23T20:00"),
+        ("今天8点到11月26日18点 年检", "2026-11-23T08:00", "2026-11-26T18:00"),
+        ("8点到20点", "2026-11-23T08:00", "2026-11-23T20:00"),
+        ("8点到9点", "2026-11-24T08:00", "2026-11-24T09:00"),
+        ("明天8点到18点 保养", "2026-11-24T08:00", "2026-11-24T18:00"),
+    ],
+)
+def test_a_suspension_runs_between_the_days_it_names_and_may_have_begun(words: str, from_at: str, to_at: str) -> None:
+    args = parse(f"停用 苏D·0B122 {words}", LATER, {"role": "dispatcher"})["command"]["args"]
+    assert (args["from_at"][:16], args["to_at"][:16]) == (from_at, to_at)
+    assert args.get("reason", "") == words.partition("点 ")[2]
+
+
+@pytest.mark.parametrize(
+    "day", ["11月31日", "11月31号", "11月31日(星期二)", "13月1日", "十三月一号", "2026年13月1日", "32号", "11.31 "]
+)
+@pytest.mark.parametrize("hour", ["", "9点", "上午9点", "9点到12点", "下午"])
+def test_an_hour_on_a_day_that_does_not_exist_is_no_hour(day: str, hour: str) -> None:
+    got = parse(f"{day}{hour}去溧阳，2人", LATER)
+    assert not {"depart_at", "arrive_by", "return_at", "depart_part", "window"} & got.keys()
+    assert [d["why"] for d in got["ambiguous"]] == ["impossible_date"]
+
+
+def test_an_impossible_day_takes_the_hours_said_of_it_along() -> None:
+    got = parse("11月31日去溧阳，9点出发，下午5点回，2人", LATER)
+    assert not {"depart_at", "return_at"} & got.keys()
+    back = parse("11月29日8点到11月31日18点去溧阳，2人", LATER)
+    assert back["depart_at"][:16] == "2026-11-29T08:00" and "return_at" not in back
+    assert [(d["slot"], d["why"]) for d in back["ambiguous"]] == [("return_at", "impossible_date")]
+
+
+@pytest.mark.parametrize("role", ["official", "visitor", "approver", "supervisor"])
+def test_another_roles_fixed_words_are_read_as_what_they_are(role: str) -> None:
+    spent = said("过路费 35", role=role)
+    assert (spent["intent"], spent["expenses"]) == ("expense", [{"kind": "过路费", "yuan": 35}])
+    sent = said("派 苏D·0A123 孙师傅 YC20261123-0001", role=role)
+    assert (sent["intent"], sent["plate"], sent["driver"]) == ("dispatch", "苏D·0A123", "孙师傅")
+    assert sent["target"] == {"order_no": "YC20261123-0001"}
+
+
+WHAT_FOR = ("看泵站", "看望老干部", "查看水位", "巡查河道", "拍照", "送材料", "取文件", "参加揭牌仪式", "剪彩", "查隐患", "看样品", "取快递")  # fmt: skip
+
+
+@pytest.mark.parametrize("words", WHAT_FOR)
+def test_what_is_to_be_done_there_is_the_purpose(words: str) -> None:
+    behind = said(f"明天9点去宜兴{words}，3人")
+    assert (behind["destination"], behind["purpose"]) == ("宜兴", words)
+    for answer in (words, f"去{words}"):
+        got = said(answer, intent="book", asked="purpose", slots={"destination": "宜兴"})
+        assert (got["intent"], got["purpose"], got.get("destination")) == ("inform", words, None)
+
+
+@pytest.mark.parametrize(
+    "place", ["常州经开区管委会", "溧阳开发区管委会", "国家开放大学", "开封", "金坛区看守所", "常州市检查站", "金坛开元名都大酒店", "社会福利院"]
+)  # fmt: skip
+def test_a_name_with_a_verb_in_it_stays_whole(place: str) -> None:
+    got = said(f"明天9点去{place}，3人")
+    assert got["destination"] == place and "purpose" not in got
+
+
+@pytest.mark.parametrize("text", ["12-a/", "1/-x 12-x.", "12-上/", "12-", "12-/3", "1.-"])
+def test_half_a_date_is_none(text: str) -> None:
+    assert "depart_at" not in said(text)
+
+
+def test_thanks_alone_submit_nothing() -> None:
+    for asked in ("confirm", "return_at", "purpose", "place_detail"):
+        assert said("谢谢", intent="book", asked=asked, slots={"destination": "苏州"})["intent"] == "thanks"
+    assert said("好的，谢谢", intent="book", asked="confirm", slots={"destination": "苏州"})["intent"] == "confirm"
+
+
+def test_a_vague_word_in_a_farewell_changes_nothing() -> None:
+    assert said("谢谢，改天见", intent="book", asked="confirm", slots={"destination": "苏州"})["intent"] == "other"
+
+
+def test_a_dotted_pair_is_a_clock_beside_a_day_and_a_date_otherwise() -> None:
+    clocks = {
+        "明天9.30去句容": "2026-11-24T09:30",
+        "11.30上午去句容": "2026-11-23T11:30",
+        "下午3.30去句容": "2026-11-23T15:30",
+    }
+    dates = {"12/4下午去句容": "2026-12-04", "11.30下午去句容": "2026-11-30", "12.10 9点去句容": "2026-12-10T09:00"}
+    assert {text: said(text)["depart_at"][:16] for text in clocks | dates} == clocks | dates

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from nlu import days
 from nlu.rule import Mark, Scope, read_all
 from nlu.rules.time.clocks import CLOCKS, OFFSETS
 from nlu.rules.time.dates import DAYS
 from nlu.rules.time.spans import SPANS
-from nlu.rules.time.when import When, join
+from nlu.rules.time.when import When, face, fits, join
 
 GAP = re.compile(r"[ 的，,、()]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那天")
 RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|开始到|出发到) ?")
@@ -75,16 +77,23 @@ def _plausible(text: str, marks: list[Mark]) -> list[Mark]:
     clocks = [m for m in marks if m.kind == "clock" and not m.value.is_now]
     if clocks:
         marks = [m for m in marks if not (m.kind == "clock" and m.value.is_now)]
-    kept = []
-    for mark in marks:
-        others_day = any(m.kind in ("day", "part") and m is not mark for m in marks)
-        if mark.rule == "short_date" and "." in text[mark.start : mark.end] and not clocks and others_day:
-            minute = int(text[mark.start : mark.end].split(".")[1])
-            hour = int(text[mark.start : mark.end].split(".")[0])
-            if len(text[mark.start : mark.end].split(".")[1]) == 2 and minute < 60:
-                mark = Mark(mark.start, mark.end, When(hour=hour, minute=minute), "dot_clock", "clock")
-        kept.append(mark)
-    return kept
+    return [_dotted(text, m, marks) if m.rule == "short_date" and not clocks else m for m in marks]
+
+
+def _dotted(text: str, mark: Mark, marks: list[Mark]) -> Mark:
+    """9.30 beside a day is a clock; the mark itself when it is a date."""
+    hour, _, minute = text[mark.start : mark.end].partition(".")
+    if len(minute) != 2 or int(minute) >= 60 or not any(_names_day(m, mark, int(hour)) for m in marks):
+        return mark
+    return Mark(mark.start, mark.end, When(hour=int(hour), minute=int(minute)), "dot_clock", "clock")
+
+
+def _names_day(mark: Mark, dotted: Mark, hour: int) -> bool:
+    """Another day anywhere, or a part of day in which such an hour lies: 9.30上午 is a clock, 11.30下午 is not."""
+    if mark is dotted or mark.kind not in ("day", "part"):
+        return False
+    is_in_front = mark.start < dotted.start
+    return mark.kind == "day" or is_in_front or fits(face(hour, mark.value.part), mark.value.part)
 
 
 def _joined(text: str, marks: list[Mark]) -> list[Expr]:
@@ -96,7 +105,7 @@ def _joined(text: str, marks: list[Mark]) -> list[Expr]:
             if (
                 new.rule == "weekday"
                 and text[exprs[-1].end : new.start] in ("(", "", " ")
-                and exprs[-1].when.day
+                and (exprs[-1].when.day or exprs[-1].when.problem == "impossible_date")
                 and not exprs[-1].when.has_clock
             ):
                 both = replace(exprs[-1].when, roll_days=0)  # 12月12日(星期六): the date stands, the weekday explains.
@@ -120,14 +129,29 @@ def _ranges(text: str, exprs: list[Expr]) -> list[Expr]:
     for expr in exprs:
         last = out[-1] if out else None
         gap = text[last.end : expr.start] if last else ""
-        if last is not None and last.until is None and not last.when.problem and RANGE.fullmatch(gap):
+        if last is not None and last.when.problem == "impossible_date" and RANGE.fullmatch(gap):
+            out[-1] = replace(last, end=expr.end)  # What begins on no day has no end either.
+        elif last is not None and last.until is None and not last.when.problem and RANGE.fullmatch(gap):
             leeway = last.when.has_clock and WINDOW_AFTER.match(text, expr.end) is not None
-            out[-1] = replace(last, end=expr.end, until=expr.when, window=leeway)
+            until = _following(last.when, expr.when, text[expr.start : expr.end])
+            out[-1] = replace(last, end=expr.end, until=until, window=leeway)
         elif last is not None and EITHER.fullmatch(gap) and last.when.hour is not None and expr.when.hour is not None:
             out[-1] = replace(last, end=expr.end, until=expr.when, window=True)
         else:
             out.append(expr)
     return out
+
+
+DAY_ALONE = re.compile(r"(?:\d{1,2}|[一二三十廿]{1,3})[日号]")
+
+
+def _following(first: When, until: When, words: str) -> When:
+    """26日 behind 12月24日 is of that month, 周二 behind 周五 of the week after."""
+    if first.day is None or until.day is None or until.day >= first.day:
+        return until
+    if until.roll_days:
+        return replace(until, day=until.day + timedelta(days=until.roll_days))
+    return replace(until, day=days.day_of_month(first.day, until.day.day, None)) if DAY_ALONE.match(words) else until
 
 
 NEGATED = re.compile(r"(?:不是|不要|不用|并非|不|别|取消|不在|没说)$")

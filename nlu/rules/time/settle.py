@@ -14,12 +14,12 @@ SLOT_OF = {"depart": "depart_at", "arrive": "arrive_by", "return": "return_at"}
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """An instant found; faces: the other instants that the same words may mean, with why."""
+    """An instant found; faces: the other instants that the same words may mean, with why; is_filled: by a convention."""
 
     at: datetime
     faces: tuple[datetime, ...] = ()
     why: str = ""
-    is_bare: bool = False
+    is_filled: bool = False
 
 
 def settle(scene: Scene, times: Times) -> None:
@@ -61,13 +61,18 @@ def said_day(value: object) -> date | None:
 
 
 def _sound(scene: Scene, exprs: tuple[Expr, ...]) -> list[Expr]:
-    kept = []
+    """Without days that do not exist, and without the hours that such a day leaves without one."""
+    kept, is_lost = [], False
     for expr in exprs:
         if expr.when.problem:
             scene.doubt(SLOT_OF.get(expr.role, "depart_at"), expr.when.problem)
-        else:
-            kept.append(expr)
-    return kept
+            is_lost = is_lost or (expr.when.problem == "impossible_date" and expr.role != "return")
+            continue
+        if expr.until is not None and expr.until.problem:
+            scene.doubt("return_at", expr.until.problem)
+            expr = replace(expr, until=None)
+        kept.append(expr)
+    return [expr for expr in kept if not is_lost or expr.when.day or expr.when.at]
 
 
 def _by_role(scene: Scene, exprs: list[Expr]) -> dict[str, Expr]:
@@ -228,13 +233,8 @@ def _return(scene: Scene, groups: dict[str, Expr], stay: Mark | None) -> None:
         return
     day, was = _day_of(scene, expr.when, base), said(scene.state.get("return_at"))
     if was is not None and expr.when.has_day and (not expr.when.part or fits(was.hour, expr.when.part)):
-        scene.put(
-            "return_at",
-            datetime.combine(day, was.timetz()).isoformat(timespec="seconds"),
-            expr.start,
-            expr.end,
-            expr.rule,
-        )
+        kept = datetime.combine(day, was.timetz()).isoformat(timespec="seconds")
+        scene.put("return_at", kept, expr.start, expr.end, expr.rule)
         return
     scene.put("return_at", day.isoformat(), expr.start, expr.end, expr.rule)
     if expr.when.part:
@@ -288,7 +288,7 @@ def _put_hour(scene: Scene, slot: str, expr: Expr, hour: Hour) -> None:
     scene.put(slot, hour.at.isoformat(timespec="seconds"), expr.start, expr.end, expr.rule)
     if hour.why:
         scene.doubt(slot, hour.why, tuple(at.isoformat(timespec="seconds") for at in hour.faces))
-    elif hour.is_bare:
+    elif hour.is_filled:
         scene.infer(slot)
 
 
@@ -347,7 +347,7 @@ def instant(scene: Scene, when: When, base: date | None, *, floor: datetime | No
         for shown in (hour, hour + 12, hour + 24):
             later = _at(scene, day, shown, when.minute)
             if later > floor:
-                return Hour(later, is_bare=True)
+                return Hour(later, is_filled=shown != hour)
     return _bare(scene, when, day, base)
 
 
@@ -359,7 +359,7 @@ def _known_face(
         return Hour(later if not when.part and not when.exact and later > floor else at + timedelta(days=1))
     if is_midnight:
         return Hour(at, (at,), "midnight")
-    if at >= scene.now.replace(second=0, microsecond=0):
+    if at >= scene.now.replace(second=0, microsecond=0) or "may_have_begun" in scene.flags:
         return Hour(at)
     if when.roll_days:
         return Hour(at + timedelta(days=when.roll_days))
@@ -370,10 +370,10 @@ def _known_face(
 
 def _bare(scene: Scene, when: When, day: date, base: date | None) -> Hour:
     at = _at(scene, day, bare_face(when.hour or 0), when.minute)
-    if at >= scene.now.replace(second=0, microsecond=0):
-        return Hour(at, is_bare=True)
+    if at >= scene.now.replace(second=0, microsecond=0) or "may_have_begun" in scene.flags:
+        return Hour(at, is_filled=at.hour != (when.hour or 0) % 24)
     if when.roll_days:
-        return Hour(at + timedelta(days=when.roll_days), is_bare=True)
+        return Hour(at + timedelta(days=when.roll_days), is_filled=True)
     if day != scene.now.date():
         return Hour(at, (at,), "past")
     tomorrow = at + timedelta(days=1)

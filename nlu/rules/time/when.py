@@ -50,6 +50,10 @@ class When:
 
 def join(left: When, right: When) -> When | None:
     """One expression of two neighbours, or None when they do not belong together."""
+    if left.problem == "vague" and left.after == 0 and right.has_clock and not right.has_day:
+        return replace(right, after=0)  # 待会儿3点: the hour is said after all.
+    if (left.problem or right.problem) and not (left.has_day or right.has_day):
+        return When(problem=left.problem or right.problem)  # An hour of a day that does not exist is no hour.
     if left.at or right.at or left.problem or right.problem or left.stay or right.stay:
         return None
     if (left.has_day and right.has_day) or (left.has_clock and right.has_clock):
