@@ -14,16 +14,17 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "booking.cancelled": ("notify_approver",),
     "booking.missed": ("notify_traveller", "notify_dispatcher"),
     "trip.issued": ("notify_driver", "notify_traveller"),
-    "trip.aborted": ("notify_driver",),
+    "trip.aborted": ("notify_driver", "replan_unserved"),
     "trip.departed": ("notify_traveller",),
     "trip.reached": ("notify_traveller",),
     "trip.returned": ("settle_trip",),
     "trip.settled": ("notify_traveller",),
+    "vehicle.resumed": ("replan_unserved",),
 }
 
 OWED: tuple[str, ...] = (
     "send_notice",  # By every notice that is queued.
-    "lapse_approval",  # At the planned departure of a booking that nobody decided.
+    "lapse_booking",  # At the planned departure of a booking that nobody decided or no car was found for.
     "seal_events",  # Recurring: owes its successor.
     "tidy",  # Recurring: owes its successor.
 )

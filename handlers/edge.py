@@ -142,7 +142,7 @@ def _first_problem(detail: Any) -> tuple[str, str]:
         name, detail = next(iter(detail.items()))
         names.append(str(name))
     why = detail[0] if isinstance(detail, list) and detail else detail
-    return ".".join(names[1:] or names), str(why)
+    return ".".join(names[1:] or names), texts.in_chinese(str(why))
 
 
 def _end(held: Session, *, keep: bool) -> None:

@@ -86,7 +86,7 @@ def trip(session: Session, row: Trip) -> dict[str, Any]:
 
 
 def step(session: Session, done: Step) -> dict[str, Any]:
-    far = f"本次行驶{done.far_km}公里，远超计划；确认无误请再提交一次" if done.far_km else None
+    far = f"本次行驶{done.far_km}公里，与计划相差太大；确认无误请再提交一次" if done.far_km else None
     return {
         "trip": trip(session, done.trip),
         "implied": [stop.seq for stop in done.implied],

@@ -13,6 +13,7 @@ least once, with a key that the called side knows again:
         def prepare(self, session, task, now) -> Ask | None: ...  # None: no longer wanted, the task is done.
         def call(self, ask, ports) -> Answer: ...
         def record(self, session, task, ask, answer, now) -> None: ...
+        def abandon(self, session, task, now) -> None: ...  # If there is something to do when tries are given up.
 """
 
 import logging
@@ -216,6 +217,9 @@ def give_up(session: Session, task: Task, *, now: datetime) -> None:
     task.failed_at, task.leased_until = now, None
     facts = {"job": task.job, "owed": task.subject, "error": task.error, "attempts": task.attempts}
     record(session, "task.failed", task, actor=system(task.tenant_id), at=now, **facts)
+    abandon = getattr(JOBS[task.job].outward, "abandon", None)
+    if abandon is not None:
+        abandon(session, task, now)
     owe_next(session, task.job, task.tenant_id, now=now)
 
 

@@ -35,6 +35,13 @@ def plan_dispatch(session: Session, task: Task, now: datetime) -> None:
     dispatch.plan_booking(session, system(task.tenant_id), booking, now=now)
 
 
+@job(queue="dispatch", timeout_s=25)
+def replan_unserved(session: Session, task: Task, now: datetime) -> None:
+    """A car has come free: whoever waits for one is looked at again, the earliest departure first."""
+    for booking in dispatch.unserved(session):
+        dispatch.plan_booking(session, system(task.tenant_id), booking, now=now)
+
+
 @job(queue="notify", timeout_s=15)
 def notify_approver(session: Session, task: Task, now: datetime) -> None:
     _tell(session, task, announcements.for_approver, now)
@@ -83,6 +90,12 @@ class SendNotice:
         if notice is not None and notice.state == State.QUEUED:
             notices.settle(session, notice, refusal=answer.code if isinstance(answer, Refusal) else "", now=now)
 
+    def abandon(self, session: Session, task: Task, now: datetime) -> None:
+        """WeChat was silent for too long: the words wait for the next time their person talks."""
+        notice = session.get(Notice, subject_id(task.subject), with_for_update=True)
+        if notice is not None and notice.state == State.QUEUED:
+            notices.settle(session, notice, refusal="unreachable", now=now)
+
 
 @job(queue="rollup", timeout_s=20)
 def settle_trip(session: Session, task: Task, now: datetime) -> None:
@@ -93,8 +106,8 @@ def settle_trip(session: Session, task: Task, now: datetime) -> None:
 
 
 @job(queue="notify", timeout_s=15)
-def lapse_approval(session: Session, task: Task, now: datetime) -> None:
-    """At the planned departure nobody had decided."""
+def lapse_booking(session: Session, task: Task, now: datetime) -> None:
+    """At the planned departure nobody had decided, or no car was found."""
     booking = bookings.by_subject(session, task.subject, lock=True)
     if booking.depart_at <= now:
         bookings.lapse(session, system(task.tenant_id), booking, now=now)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.approvals.model import ApprovalStep, State
-from app.kernel.clock import local
+from app.kernel.clock import local, month_day
 from app.kernel.events import record
 from app.kernel.faults import NotFound, Refused
 from app.kernel.scope import Scope
@@ -117,10 +117,11 @@ def already(steps: Sequence[ApprovalStep], mine: Sequence[ApprovalStep]) -> Refu
     """The fault that tells a late decider who decided what, and when."""
     decided = [step for step in (*mine, *steps) if step.decided_at]
     if not decided:
-        return Refused("approval.closed")
+        return Refused("approval.closed", ref=steps[0].subject, state=str(steps[0].state))
     step = decided[0]
-    at = f"{local(step.decided_at):%H:%M:%S}" if step.decided_at else ""
-    return Refused("approval.decided", who=step.decided_by, verdict=VERDICTS.get(step.state, step.state), at=at)
+    assert step.decided_at is not None
+    when = {"at": f"{local(step.decided_at):%H:%M:%S}", "day": month_day(step.decided_at)}
+    return Refused("approval.decided", who=step.decided_by, verdict=VERDICTS.get(step.state, step.state), **when)
 
 
 def _open(session: Session, scope: Scope, step: ApprovalStep, *, now: datetime) -> None:

@@ -28,9 +28,9 @@ class State(StrEnum):
 MOVES = {
     State.REQUESTED: {State.APPROVED, State.REJECTED, State.CANCELLED, State.LAPSED, State.HELD},
     State.HELD: {State.REQUESTED, State.CANCELLED},
-    State.APPROVED: {State.ASSIGNED, State.UNSERVED, State.CANCELLED, State.HELD, State.REQUESTED},
+    State.APPROVED: {State.ASSIGNED, State.UNSERVED, State.CANCELLED, State.LAPSED, State.HELD, State.REQUESTED},
     State.ASSIGNED: {State.UNDER_WAY, State.APPROVED, State.REQUESTED, State.CANCELLED, State.MISSED},
-    State.UNSERVED: {State.ASSIGNED, State.CANCELLED},
+    State.UNSERVED: {State.ASSIGNED, State.CANCELLED, State.LAPSED},
     State.UNDER_WAY: {State.DONE, State.MISSED},
 }
 STATE_NAMES = {

@@ -14,7 +14,7 @@ from app.approvals.ops import Decider
 from app.bookings import rules
 from app.bookings.model import MOVES, STATE_NAMES, Booking, Leg, Rating, State
 from app.bookings.wish import Draft, LegDraft, Spot, Wish
-from app.fleet.model import Fitness, Vehicle
+from app.fleet.model import Vehicle
 from app.kernel.clock import CITY_TZ, day_of
 from app.kernel.events import owe, record, subject_of
 from app.kernel.faults import Forbidden, Invalid, NotFound, Refused
@@ -77,6 +77,12 @@ def check_purpose(session: Session, scope: Scope, words: str, *, now: datetime) 
     return rules.duty_of(purposes.body, words, rule=purposes.rule)
 
 
+def approval_rule(session: Session, scope: Scope, *, now: datetime) -> str:
+    """The id of the rule by which this person's bookings are decided."""
+    _, unit = _requester(session, scope)
+    return in_force(session, unit, ApprovalChain, on=day_of(now)).rule
+
+
 def submit(session: Session, scope: Scope, wish: Wish, *, key: str, channel: str, now: datetime) -> Booking:
     """Make the booking and ask its first approver, or have it dispatched at once when policy asks nobody.
 
@@ -99,10 +105,10 @@ def submit(session: Session, scope: Scope, wish: Wish, *, key: str, channel: str
     record(session, "booking.requested", booking, actor=scope, at=now, version=booking.version, route=route)
     if draft.deciders:
         approvals.open_chain(session, scope, subject_of(booking), draft.deciders, now=now)
-        owe(session, "lapse_approval", booking, due_at=booking.depart_at, key=f"lapse:{booking.id}:{booking.version}")
     else:
         advance(booking, booking.legs, State.APPROVED)
         record(session, "booking.approved", booking, actor=scope, at=now, rule=draft.rules[0], by="免审批")
+    owe(session, "lapse_booking", booking, due_at=booking.depart_at, key=f"lapse:{booking.id}:{booking.version}")
     return booking
 
 
@@ -111,12 +117,21 @@ def decide(
 ) -> Booking:
     """An approver's verdict on a booking; the first one wins and the last step's yes sends it to dispatch.
 
-    Raises NotFound, Refused("approval.decided" | "approval.not_yours" | "approval.reason").
+    Raises NotFound, also for bookings others decide; Invalid("approval.reason"); Refused("approval.decided" |
+    "approval.closed" | "approval.not_yours" | "booking.over").
     """
     booking = get(session, scope, ref, lock=True, any_of_tenant=True)
+    if scope.unit_id != booking.unit_id and not is_decider(session, scope, booking):
+        raise NotFound("booking.unknown", ref=ref)
     if verdict == "decline" and not reason.strip():
         raise Invalid("approval.reason", field="reason", ref=booking.ref)
-    outcome, step = approvals.decide(session, scope, subject_of(booking), verdict, reason=reason, now=now)
+    if booking.state == State.REQUESTED and booking.depart_at <= now:
+        raise Refused("booking.over", ref=booking.ref, at=booking.depart_at)
+    try:
+        outcome, step = approvals.decide(session, scope, subject_of(booking), verdict, reason=reason, now=now)
+    except Refused as late:
+        late.facts |= {"ref": booking.ref, "state": STATE_NAMES[State(booking.state)]}
+        raise
     if outcome == "granted":
         advance(booking, booking.legs, State.APPROVED)
         record(session, "booking.approved", booking, actor=scope, at=now, rule=step.rule, by=scope.name)
@@ -127,10 +142,13 @@ def decide(
 
 
 def lapse(session: Session, scope: Scope, booking: Booking, *, now: datetime) -> None:
-    """The hour came and nobody had decided: the booking ends, its requester is told."""
-    if booking.state == State.REQUESTED and approvals.lapse(session, scope, subject_of(booking), now=now):
-        advance(booking, booking.legs, State.LAPSED)
-        record(session, "booking.lapsed", booking, actor=scope, at=now)
+    """The hour came and nobody had decided, or no car was found: the booking ends, its requester is told."""
+    if booking.state not in (State.REQUESTED, State.APPROVED, State.UNSERVED):
+        return
+    was = str(booking.state)
+    approvals.lapse(session, scope, subject_of(booking), now=now)
+    advance(booking, [leg for leg in booking.legs if leg.state == booking.state], State.LAPSED)
+    record(session, "booking.lapsed", booking, actor=scope, at=now, was=was)
 
 
 def rate(session: Session, scope: Scope, ref: str, score: int, *, comment: str, now: datetime) -> Rating:
@@ -270,7 +288,7 @@ def _spot(session: Session, words: str, home: str) -> Spot:
 
 
 def _check_seats(session: Session, party: int) -> None:
-    most = session.scalar(select(func.max(Vehicle.seats)).where(Vehicle.fitness == Fitness.FIT)) or 0
+    most = session.scalar(select(func.max(Vehicle.seats))) or 0
     if most and party > most:
         raise Refused("booking.too_many", party=party, most=most)
 

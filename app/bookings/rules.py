@@ -54,9 +54,10 @@ def check_times(lead: LeadTime, ring: str, depart_at: datetime, *, now: datetime
     if depart_at <= now:
         raise Refused("booking.past", at=depart_at)
     if depart_at - now < timedelta(minutes=lead.least_min[ring]):  # type: ignore[index]
-        raise Refused("booking.too_late", lead=lead.least_min[ring], ring=RING_NAMES[ring], rule=rule)  # type: ignore[index]
+        least = lead.least_min[ring]  # type: ignore[index]
+        raise Refused("booking.too_late", lead=least, ring=RING_NAMES[ring], rule=rule.partition("/")[0])
     if local(depart_at).date() > local(now).date() + timedelta(days=lead.horizon_days):
-        raise Refused("booking.too_far", days=lead.horizon_days, rule=rule)
+        raise Refused("booking.too_far", days=lead.horizon_days, rule=rule.rpartition("/")[2])
 
 
 def duty_of(purposes: Purposes, words: str, *, rule: str) -> str:

@@ -14,7 +14,7 @@ from app.dispatch import views
 from app.dispatch.ops import bookings_of, trips_of
 from app.dispatch.rules import REFUSALS
 from app.fleet.model import Driver, Vehicle
-from app.kernel.clock import day_of, day_words, hour_minute
+from app.kernel.clock import day_of, day_words, hour_minute, month_day
 from app.kernel.events import Event, subject_id
 from app.kernel.money import yuan
 from app.policies.topics import RING_NAMES
@@ -96,11 +96,14 @@ def _approved(session: Session, event: Event, booking: Booking) -> str:
 
 def _rejected(session: Session, event: Event, booking: Booking) -> str:
     facts = event.body
-    return f"{booking.ref} 被{facts['by']}驳回：{facts['reason']}（规则 {facts['rule']}）。改好后请重新说一遍行程。"
+    why = str(facts["reason"]).rstrip("。.")
+    return f"{booking.ref} 被{facts['by']}驳回：{why}（规则 {facts['rule']}）。改好后请重新说一遍行程。"
 
 
 def _lapsed(session: Session, event: Event, booking: Booking) -> str:
-    return f"{booking.ref} 到出发时间仍未批准，已过期。需要用车请重新申请并联系审批人。"
+    if event.body.get("was") == State.REQUESTED:
+        return f"{booking.ref} 到出发时间仍未批准，已过期。需要用车请重新申请并联系审批人。"
+    return f"{booking.ref} 到出发时间仍没有车可派，已结束，抱歉。请改时间重新申请，或联系调度员。"
 
 
 def _issued(session: Session, event: Event, booking: Booking) -> str:
@@ -117,14 +120,16 @@ def _departed(session: Session, event: Event, booking: Booking) -> str:
     assert trip is not None
     vehicle = session.get(Vehicle, trip.vehicle_id)
     plate = vehicle.plate if vehicle else ""
-    return f"{booking.ref} 车辆 {plate} 已于{hour_minute(event.at)}出发，前往{trip.stops[0].place}。"
+    return (
+        f"{booking.ref} 车辆 {plate} 已于{month_day(event.at)} {hour_minute(event.at)}出发，前往{trip.stops[0].place}。"
+    )
 
 
 def _reached(session: Session, event: Event, booking: Booking) -> str:
     facts = event.body
     if facts.get("implied") or facts.get("stop_kind") != "pickup" or facts.get("stop") != 1:
         return ""
-    return f"{booking.ref} 车辆已于{hour_minute(event.at)}到达上车点 {facts['place']}，请上车。"
+    return f"{booking.ref} 车辆已于{month_day(event.at)} {hour_minute(event.at)}到达上车点 {facts['place']}，请上车。"
 
 
 def _missed(session: Session, event: Event, booking: Booking) -> str:

@@ -29,7 +29,8 @@ OPEN = (State.ISSUED, State.ACCEPTED, State.RUNNING)
 REPEAT_S = 60  # A word said again within a minute is the same word: 到达 at one stop, 上车 at one pickup.
 LONG_RIDE_MIN = 30
 NEARLY = 0.75  # Of a ride's time: who first says 到达 that long after the pickup's hour is where the ride goes to.
-FAR_FACTOR = 1.5  # A reading beyond the plan by half is asked about once.
+FAR_FACTOR = 1.5  # A reading beyond the plan by half is asked about once,
+NEAR_FACTOR = 0.1  # and so is one that says the car hardly moved.
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Step:
     stops: list[Stop] = field(default_factory=list)
     implied: list[Stop] = field(default_factory=list)
     is_repeat: bool = False
-    far_km: int | None = None  # The reading seemed too far and was asked about; nothing else was done.
+    far_km: int | None = None  # The reading seemed odd and was asked about; nothing else was done.
 
     def touch(self, stop: Stop, *, implied: bool) -> None:
         found = self.implied if implied else self.stops
@@ -176,7 +177,10 @@ def back_at_base(session: Session, scope: Scope, trip_id: int, odometer_km: int,
     out = trip.odometer_out_km or 0
     if odometer_km < out:
         raise Refused("odometer.backwards", reading=odometer_km, out=out)
-    if (odometer_km - out) * 1000 > trip.planned_m * FAR_FACTOR and trip.odometer_asked_km != odometer_km:
+    driven_m = (odometer_km - out) * 1000
+    hardly_moved = driven_m < trip.planned_m * NEAR_FACTOR and all(s.state != StopState.MISSED for s in trip.stops)
+    is_odd = hardly_moved or driven_m > trip.planned_m * FAR_FACTOR
+    if is_odd and trip.odometer_asked_km != odometer_km:
         trip.odometer_asked_km = odometer_km
         return Step(trip, far_km=odometer_km - out)
     _pass(session, scope, step, trip.stops, now=now)

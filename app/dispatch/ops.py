@@ -24,16 +24,21 @@ from app.policies.topics import DispatchWeights
 from app.tenancy.model import Unit
 from app.trips.model import Assignment, State, Stop, Trip
 
+OVERDUE = timedelta(minutes=30)  # A car that should be home is not counted on for that long.
 LINES_KEPT = 30  # Score lines written out per decision; counts cover every car.
 
 
 def plan_booking(session: Session, scope: Scope, booking: Booking, *, now: datetime) -> Trip | None:
     """Give an approved booking the best free car, or leave it unserved; the reasons are kept either way.
 
-    The database refuses a span that is taken meanwhile, then the next best is tried.
+    The database refuses a span that is taken meanwhile, then the next best is tried.  A car may come late; when the
+    whole ride is over there is nothing left to plan and the booking lapses.
     """
     legs = [leg for leg in booking.legs if leg.state in (Wished.APPROVED, Wished.UNSERVED)]
     if not legs:
+        return None
+    if legs[-1].arrive_at <= now:
+        bookings.lapse(session, scope, booking, now=now)
         return None
     choice = look(session, booking, legs, now=now)
     while choice.lines:
@@ -60,13 +65,23 @@ def look(session: Session, booking: Booking, legs: Sequence[Leg], *, now: dateti
         duty=Duty(booking.duty),
         declined=_declined(session, legs),
     )
-    return choose(job, fleet_around(session, legs[0].depart_at, legs[-1].arrive_at), weights)
+    return choose(job, fleet_around(session, legs[0].depart_at, legs[-1].arrive_at, now=now), weights)
 
 
-def fleet_around(session: Session, from_at: datetime, to_at: datetime) -> list[Car]:
-    """Every vehicle with what takes it that day."""
+def unserved(session: Session) -> list[Booking]:
+    """Bookings that wait for a car, the earliest departure first, locked."""
+    query = select(Booking).where(Booking.state == Wished.UNSERVED).order_by(Booking.depart_at, Booking.id)
+    return list(session.scalars(query.with_for_update()))
+
+
+def fleet_around(session: Session, from_at: datetime, to_at: datetime, *, now: datetime) -> list[Car]:
+    """Every vehicle with what takes it that day, and what is still out whatever was planned."""
     taken = fleet.busy(session, from_at - timedelta(hours=12), to_at + timedelta(hours=12))
     busy = {r: tuple(Taken(o.from_at, o.ended_at or o.to_at, _why(o)) for o in rows) for r, rows in taken.items()}
+    for trip in out_now(session):
+        span = Taken(trip.left_at or trip.depart_at, max(trip.back_at, now + OVERDUE), "未回场")
+        for resource in (f"vehicle:{trip.vehicle_id}", f"driver:{trip.driver_id}"):
+            busy[resource] = (*busy.get(resource, ()), span)
     return [
         Car(
             vehicle_id=row.vehicle_id,
@@ -84,6 +99,11 @@ def fleet_around(session: Session, from_at: datetime, to_at: datetime) -> list[C
         )
         for row in fleet.lineup(session)
     ]
+
+
+def out_now(session: Session) -> list[Trip]:
+    """Trips under way, also those that should be home by now."""
+    return list(session.scalars(select(Trip).where(Trip.state == State.RUNNING)))
 
 
 def issue(
@@ -111,13 +131,15 @@ def issue(
 def assign(session: Session, scope: Scope, ref: str, plate: str, *, now: datetime) -> tuple[Booking, Trip]:
     """A dispatcher sends this car; what the machine would have chosen stays beside it.
 
-    Raises Refused("dispatch.car_refused") with the code of that car, Refused("dispatch.not_open").
+    Raises Refused("dispatch.car_refused") with the code of that car, Refused("dispatch.not_open" | "booking.over").
     """
     scope.demand("dispatcher")
     booking = bookings.get(session, scope, ref, lock=True, any_of_tenant=True)
     legs = [leg for leg in booking.legs if leg.state in (Wished.APPROVED, Wished.UNSERVED)]
     if not legs:
         raise Refused("dispatch.not_open", ref=booking.ref, state=STATE_NAMES[Wished(booking.state)])
+    if legs[-1].arrive_at <= now:
+        raise Refused("booking.over", ref=booking.ref, at=booking.depart_at)
     vehicle = fleet.vehicle_by_plate(session, plate)
     choice = look(session, booking, legs, now=now)
     refusal = choice.refused.get(vehicle.id)
@@ -203,14 +225,15 @@ def spans(keys: Sequence[int]) -> str:
 
 
 def _new_trip(booking: Booking, legs: Sequence[Leg], line: Line, driver_id: int, *, now: datetime) -> Trip:
+    late = max(timedelta(0), now - line.leave_at)
     trip = Trip(
         tenant_id=booking.tenant_id,
         carrier="own",
         vehicle_id=line.vehicle_id,
         driver_id=driver_id,
         state=State.PLANNED,
-        depart_at=max(line.leave_at, now),
-        back_at=line.back_at,
+        depart_at=line.leave_at + late,
+        back_at=line.back_at + late,
         planned_m=line.metres,
     )
     ends = [(leg, kind) for leg in legs for kind in ("pickup", "dropoff")]

@@ -113,7 +113,11 @@ def slip_words(session: Session, booking: Booking) -> str:
     """派车单 in words: number, version, each car with plate and kilometres, places."""
     slip = slips.latest(session, booking)
     body = slip.body
-    lines = [f"【派车单】{slip.number} 版本{slip.version}", f"申请单 {booking.ref} {body['identity']['单据类型']}"]
+    void = "（已作废）" if booking.state in (Wished.CANCELLED, Wished.LAPSED, Wished.REJECTED) else ""
+    lines = [
+        f"【派车单】{slip.number} 版本{slip.version}{void}",
+        f"申请单 {booking.ref} {body['identity']['单据类型']}",
+    ]
     lines.append(f"{body['requester']['用车单位']} {body['requester']['申请人']} {body['passengers']['乘车人数']}人")
     lines.append(f"事由 {body['purpose']['事由']}（{body['purpose']['用车类别']}）")
     trip_words = body["itinerary"]

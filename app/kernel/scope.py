@@ -29,6 +29,7 @@ ROLE_NAMES = {
     "official": "用车人",
     "visitor": "来访人员",
     "department_head": "处室负责人",
+    "deputy_department_head": "处室副职",
     "deputy_in_charge": "分管领导",
     "unit_head": "单位主要负责人",
     "driver": "驾驶员",

@@ -52,7 +52,11 @@ class Settings(BaseSettings):
     session_hours: int = Field(12, ge=1, description="How long a sign-in holds.")
     queue_cap: int = Field(200, ge=1, description="Never more jobs queued than this: back-pressure of the relay.")
     lease_s: int = Field(30, ge=5, description="How long a task is lent to a worker; longer than any job's timeout.")
-    attempts_max: int = Field(8, ge=1, description="Attempts before a task is set aside and an alert is raised.")
+    attempts_max: int = Field(
+        30,
+        ge=1,
+        description="Attempts (half an hour of them) before a task is set aside, a fact and a count in /metrics.",
+    )
     log_level: str = Field("INFO", description="Level of the structured log.")
 
     @cached_property

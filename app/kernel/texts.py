@@ -3,6 +3,7 @@
 A sentence says what to do next.  Placeholders are the facts the fault was raised with.
 """
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,8 @@ from app.kernel.clock import day_words
 from app.kernel.faults import Fault
 
 TEXTS: dict[str, str] = {
-    "approval.closed": "该审批已结束，无需再处理。回复“待我审批的”查看其余待办。",
-    "approval.decided": "{who}已于{at}{verdict}，本次操作未生效。如有异议请联系{who}。",
+    "approval.closed": "{ref} 现在是“{state}”，无需审批。回复“待我审批的”查看其余待办。",
+    "approval.decided": "{ref} {who}已于{at}{verdict}（{day}），本次操作未生效。",
     "approval.nobody": "{unit}没有可审批的人（规则 {rule}），请联系本单位管理员设置审批人。",
     "approval.none": "该订单没有待审批的环节。回复“待我审批的”查看待办。",
     "approval.not_yours": "这一步由{who}审批，您无需处理。",
@@ -20,6 +21,7 @@ TEXTS: dict[str, str] = {
     "booking.car_left": "{ref} 的车已经出发，请直接联系驾驶员或调度员。",
     "booking.no_hour": "还不知道几点出发，请说一下时间，例如“明早8点”。",
     "booking.not_yours": "约车需要用车人身份，您没有。需要用车请让本单位管理员开通，或由用车人来约。",
+    "booking.over": "{ref} 的出发时间（{at}）已过，不能再处理。需要用车请重新申请。",
     "booking.past": "{at} 已经过去了，请换一个时间。",
     "booking.recurring": "定期用车请一次一次约，先说第一次的日期和时间，例如“下周二上午9点”。",
     "booking.return_before": "返程时间早于预计到达（{arrive}），请换一个返程时间，或说“单程”。",
@@ -73,6 +75,33 @@ def words(fault: Fault, **more: Any) -> str:
     """The sentence for a fault, with its figures filled in for people."""
     facts = {name: _spoken(value) for name, value in {**fault.facts, **more}.items()}
     return TEXTS[fault.code].format_map(_Gaps(facts))
+
+
+# What the schema library says of a value that does not fit, and how we say it.
+SCHEMA_WORDS: tuple[tuple[str, str], ...] = (
+    (r"Field required", "必填"),
+    (r"Input should be greater than or equal to (\S+)", r"不能小于\1"),
+    (r"Input should be greater than (\S+)", r"须大于\1"),
+    (r"Input should be less than or equal to (\S+)", r"不能大于\1"),
+    (r"Input should be less than (\S+)", r"须小于\1"),
+    (r"(?:String|List|Value) should have at least (\d+) .*", r"至少要有\1个字或项"),
+    (r"(?:String|List|Value) should have at most (\d+) .*", r"最多\1个字或项"),
+    (r"String should match pattern .*", "不是规定的取值"),
+    (r"Input should be a valid (?:integer|number).*", "须是数字"),
+    (r"Input should be a valid (?:datetime|date).*", "须是带时区的时间，例如 2026-11-24T08:00:00+08:00"),
+    (r"Input should have timezone info", "时间须带时区，例如 +08:00"),
+    (r"Input should be a valid (?:string|list|dictionary|boolean).*", "格式不对"),
+    (r"Extra inputs are not permitted", "没有这一项"),
+    (r"Bad Request", "请求格式不对"),
+)
+
+
+def in_chinese(said: str) -> str:
+    """A reason of the schema library in words for people; one not foreseen stays as it is."""
+    for pattern, ours in SCHEMA_WORDS:
+        if re.fullmatch(pattern, said):
+            return re.sub(pattern, ours, said)
+    return said
 
 
 class _Gaps(dict[str, Any]):

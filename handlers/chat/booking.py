@@ -12,7 +12,8 @@ from app.bookings.wish import Pin, Wish
 from app.kernel import texts
 from app.kernel.events import subject_of
 from app.kernel.faults import Fault, Forbidden, Invalid
-from handlers.chat import asking, helping
+from app.tenancy.gazetteer import gazetteer
+from handlers.chat import asking, deciding, helping
 from handlers.chat.slots import completed, like
 from handlers.chat.turn import Turn
 
@@ -36,6 +37,10 @@ def answer(turn: Turn, state: nlu.State, found: Any) -> str:
         raise Forbidden("booking.not_yours")
     if isinstance(found, nlu.Ask):
         slots = dict(state.slots)
+        place = str(slots.get("destination") or "")
+        if place and gazetteer(turn.session).find(place) is None:  # Better said now than after three more questions.
+            turn.memory.dialogue = dataclasses.replace(state, asked="destination").to_json()
+            return texts.TEXTS["place.unknown"].format(place=place)
         return asking.doubt(found.doubt) if found.doubt else asking.question(found.points, slots, found.problem)
     if isinstance(found, nlu.Ready):
         return read_back(turn, state, found)
@@ -106,6 +111,8 @@ def submit(turn: Turn) -> str:
 
 def confirm_nothing(turn: Turn) -> str:
     """A yes with nothing to say yes to."""
+    if "同意" in turn.text:
+        return deciding.NOTHING
     if turn.has_lapsed:
         return "刚才的行程太久没有确认，没有提交。还要用车请再说一遍，例如“明早8点三人去无锡”。"
     if not turn.scope.has(*bookings.BOOKERS):

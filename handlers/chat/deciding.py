@@ -48,7 +48,7 @@ def _one(turn: Turn, ref: str, verdict: Literal["grant", "decline"]) -> str:
     booking = bookings.decide(turn.session, turn.scope, ref, verdict, reason=reason, now=turn.now)
     at = f"{local(turn.now):%H:%M:%S}"
     if verdict == "decline":
-        return f"{booking.ref} 已于{at}驳回，理由：{reason}。申请人会收到通知。"
+        return f"{booking.ref} 已于{at}驳回，理由：{reason.rstrip('。.')}。申请人会收到通知。"
     if booking.state == State.REQUESTED:
         return f"{booking.ref} 已于{at}同意，转下一级审批。"
     return f"{booking.ref} 已于{at}同意，正在自动派车。"

@@ -123,8 +123,11 @@ def expense(turn: Turn) -> str:
     items = turn.args.get("expenses") or []
     states = (State.RUNNING, State.RETURNED, State.CLOSED)
     trips = sorted(driving.my_trips(turn.session, turn.scope, states), key=lambda t: (t.state != State.RUNNING, -t.id))
+    if turn.order_no:
+        wanted = turn.order_no.upper()
+        trips = [t for t in trips if wanted in {b.ref for b in bookings_of(turn.session, t, also_ended=True)}]
     if not trips:
-        return "没有可以记费用的任务，出车后再报。"
+        return "没有可以记费用的任务，请核对单号；出车后才能报费用。"
     if not items:
         return "请写明费用和金额，例如“过路费 35”。"
     return "\n".join(_one_expense(turn, trips[0], item) for item in items)
@@ -153,14 +156,10 @@ def _which(
     by_ref = {b.ref: trip for trip in mine for b in bookings_of(turn.session, trip)}
     if turn.order_no:
         return by_ref.get(turn.order_no.upper()), "没有找到您的这趟任务，请核对单号。"
-    first = [(bookings_of(turn.session, trip)[0].ref, trip) for trip in trips]
-    choices = [Choice(ref, _line(ref, trip)) for ref, trip in first]
+    first = [(bookings_of(turn.session, trip)[0], trip) for trip in trips]
+    choices = [Choice(b.ref, views.order_line(turn.session, b)) for b, _ in first]
     ref, words = pick(turn, verb, choices, none=NOTHING)
     return (by_ref.get(ref), words) if ref else (None, words)
-
-
-def _line(ref: str, trip: Trip) -> str:
-    return f"{ref} {day_words(trip.stops[0].due_at)} {trip.stops[0].place}→{trip.stops[-1].place}"
 
 
 def _after(trip: Trip, here: Stop) -> str:

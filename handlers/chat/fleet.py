@@ -46,12 +46,15 @@ def vehicles(turn: Turn) -> str:
     """车辆: each car with its class and what it is doing now."""
     turn.scope.demand("fleet_manager", "dispatcher", "supervisor", "administrator")
     taken = fleet.busy(turn.session, turn.now, turn.now + timedelta(minutes=1))
+    out = {trip.vehicle_id for trip in dispatch.out_now(turn.session)}
     rows = fleet.roster(turn.session)
     lines = []
     for vehicle, depot, driver in rows[:LIST_MAX]:
         spans = taken.get(f"vehicle:{vehicle.id}", [])
         state = "在修" if vehicle.fitness == Fitness.IN_REPAIR else "空闲"
-        if spans:
+        if vehicle.id in out:
+            state = "出车未回场"
+        elif spans:
             why = {"trip": "出车", "service": "停用"}.get(spans[0].reason, spans[0].reason)
             state = f"{why}至{day_words(spans[0].to_at)}"
         kind, duty = KIND_NAMES[Kind(vehicle.kind)], DUTY_NAMES[Duty(vehicle.duty)]

@@ -14,7 +14,7 @@ HELP = {
     "supervisor": "监督：YC… 的经过 · 派车单 YC… · 规则 R07",
     "administrator": "管理：规则 R07",
 }
-APPROVERS = ("department_head", "deputy_in_charge", "unit_head")
+APPROVERS = ("deputy_department_head", "department_head", "deputy_in_charge", "unit_head")
 GREETING = "您好，{name}。我是派车助手。"
 STRANGER = (
     "您好，我还不认识您，请问您是哪位？本平台供登记人员使用。\n"

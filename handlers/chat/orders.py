@@ -1,5 +1,6 @@
 """A traveller's words about orders: list, status, cancel, slip, fees, timeline, why, rate, copy, and small talk."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -62,7 +63,8 @@ def cancel(turn: Turn) -> str:
         return words
     reason = str(turn.args.get("reason") or "")
     booking = dispatch.cancel(turn.session, turn.scope, ref, reason=reason, now=turn.now)
-    return f"{booking.ref} 已取消，占用的车和驾驶员已释放。"
+    freed = "占用的车和驾驶员已释放。" if dispatch.trips_of(turn.session, booking, also_ended=True) else ""
+    return f"{booking.ref} 已取消。{freed}"
 
 
 def query(turn: Turn) -> str:
@@ -110,6 +112,12 @@ def timeline(turn: Turn) -> str:
 
 
 def why(turn: Turn) -> str:
+    """Why this car; or, when the words are about the approval or a rule, why that."""
+    named = re.search(r"[Rr]\d{2}", turn.text)
+    if named:
+        return rule_words(turn.session, named[0])
+    if "批" in turn.text:
+        return rule_words(turn.session, bookings.approval_rule(turn.session, turn.scope, now=turn.now))
     return _about(turn, "why", lambda b: views.why_words(turn.session, b))
 
 

@@ -252,7 +252,7 @@ def test_roles_are_kept_by_the_interface_too(city: City) -> None:
     fault(_post(city, "o-driver-6", "/bookings", {**WISH, "key": "drivers-key"}), 403, "role.missing")
     fault(_post(city, WHO, "/trips/1/acceptance"), 403, "role.missing")
     fault(city.client.get("/api/v1/trips", headers=city.sign_in(WHO)), 403, "role.missing")
-    fault(_post(city, "o-fangxun-2", f"/approvals/{ref}/verdict", {"verdict": "grant"}), 409, "approval.not_yours")
+    fault(_post(city, "o-fangxun-2", f"/approvals/{ref}/verdict", {"verdict": "grant"}), 404, "booking.unknown")
     fault(_post(city, HEAD, f"/approvals/{ref}/verdict", {"verdict": "decline"}), 422, "approval.reason")
     assert (
         fault(_post(city, HEAD, f"/approvals/{ref}/verdict", {"verdict": "maybe"}), 422, "request.invalid")["field"]

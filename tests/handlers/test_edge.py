@@ -68,7 +68,7 @@ def test_health_names_the_oldest_due_task(city: City) -> None:
     assert city.client.get("/healthz").json["oldest_due_task_s"] == 90
     lines = city.client.get("/metrics").text
     assert re.search(r'paiche_tasks\{job="notify_approver",state="due"\} 1\.0', lines)
-    assert re.search(r'paiche_tasks\{job="lapse_approval",state="later"\} 1\.0', lines)
+    assert re.search(r'paiche_tasks\{job="lapse_booking",state="later"\} 1\.0', lines)
     assert re.search(r'paiche_oldest_due_task_seconds\{job="notify_approver"\} 90\.0', lines)
     assert (
         'paiche_requests_total{endpoint="chat.receive",status="200"}' in lines

@@ -290,7 +290,7 @@ def test_the_traveller_hears_of_departure_and_of_the_car_at_the_door(desk: Desk,
     city.heard("o-shuili-1")
     at(desk, "09:05")
     desk.drives(ride, "depart")
-    assert f"{desk.plate(ride)} 已于09:05出发" in city.heard("o-shuili-1")
+    assert f"{desk.plate(ride)} 已于11-25 09:05出发" in city.heard("o-shuili-1")
     at(desk, "09:20")
     desk.drives(ride, "arrive")
     assert "09:20到达上车点 市水利局" in city.heard("o-shuili-1")
