@@ -77,3 +77,16 @@ def lend_again(city: City) -> None:
     with city.sessions.begin() as session:
         for task in session.scalars(select(Task).where(Task.error.is_not(None))):
             task.error = task.leased_until = None
+
+
+def test_words_that_the_channel_never_took_are_said_when_their_person_next_talks(city: City) -> None:
+    city.runner.raises = False
+    ref = city.booked("o-shuili-1", "后天上午9点两个人去金坛区政府检查，下午三点回")
+    city.channel.answers = [Unreachable("silence")] * (city.settings.attempts_max * 4)
+    city.tell("o-shuili-2", f"同意 {ref}")
+    assert city.heard("o-shuili-1") == ""
+    assert len(city.events("task.failed")) >= 2
+    city.channel.answers = []
+    answer = city.tell("o-shuili-1", "我的订单")
+    assert "没能送达" in answer and "已派车" in answer and "苏D·" in answer
+    assert "没能送达" not in city.tell("o-shuili-1", "我的订单")
