@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from nlu.rules.towns import is_division, stands_alone
+
 DRAFT_LIVES = timedelta(minutes=30)
 HISTORY_MAX = 10
 FILLING = ("book", "change", "inform")
@@ -107,6 +109,8 @@ class State:
         found: dict[str, Any] = {"role": role, "pending": list(pending)}
         if self.has_draft:
             found |= {"intent": "book", "slots": dict(self.slots)}
+        if self.doubt is not None and self.doubt.candidates and self.doubt.slot == self.asked:
+            found["doubt"] = self.doubt.why
         return found | ({"asked": self.asked} if self.asked else {})
 
 
@@ -191,7 +195,7 @@ def _doubt(found: Mapping[str, Any]) -> Doubt:
 
 
 def _resolved(state: State, said: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What was said put over what was known; 明天上午 chooses among the candidates of a doubt."""
+    """What was said put over what was known; 上午 chooses among the candidates of a doubt, another instant replaces them."""
     slots = dict(state.slots)
     if state.doubt is not None and state.doubt.slot in said:
         chosen = _choice(state.doubt, said, slots)
@@ -205,10 +209,17 @@ def _resolved(state: State, said: dict[str, Any], now: datetime) -> dict[str, An
 
 
 def _choice(doubt: Doubt, said: Mapping[str, Any], slots: Mapping[str, Any]) -> tuple[int, Any] | None:
-    day, part = str(said[doubt.slot])[:10], said.get("depart_part")
+    value, part = str(said[doubt.slot]), said.get("depart_part")
+    day, is_hour = value[:10], len(value) > 10
     for index, at in enumerate(doubt.candidates):
-        if str(at)[:10] == day and (not part or _in_part(str(at), str(part))):
+        if (
+            str(at)[:16] == value[:16]
+            if is_hour
+            else str(at)[:10] == day and (not part or _in_part(str(at), str(part)))
+        ):
             return index, at
+    if is_hour or day not in {str(at)[:10] for at in doubt.candidates}:
+        return None
     same_part = [(i, at) for i, at in enumerate(doubt.candidates) if part and _in_part(str(at), str(part))]
     return same_part[0] if len(same_part) == 1 else None
 
@@ -237,20 +248,15 @@ def _soft_answered(state: State, said: Mapping[str, Any]) -> bool:
 def _detailed(state: State, slots: dict[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
     """市住建局 said of 无锡 is 无锡市住建局; another town's name stands alone."""
     town, place = str(state.slots.get("destination", "")), str(said["destination"])
-    if not town or not is_division(town) or is_division(place) or place.startswith(town[:2]):
+    if (
+        not town
+        or not is_division(town)
+        or is_division(place)
+        or place.startswith(town[:2])
+        or stands_alone(place, town)
+    ):
         return slots
     return {**slots, "destination": town + place}
-
-
-def is_division(place: str) -> bool:
-    """Only the name of a city, county or district, no place in it."""
-    from nlu.data.divisions import DIVISIONS
-
-    bare = place.removesuffix("市").removesuffix("县").removesuffix("区")
-    names = set(DIVISIONS)
-    return any(word in names and not word.endswith(("站", "机场")) for word in (place, bare)) or (
-        len(place) in (4, 5) and place[:2] in names and (place[2:] in names or place[2:-1] in names)
-    )
 
 
 def _next(state: State, doubts: list[Doubt], now: datetime) -> tuple[State, Turn]:

@@ -46,7 +46,7 @@ NEVER_SAID = ("order_no",)
 def parse(
     text: str, now: datetime | str, context: Mapping[str, Any] | None = None, lexicon: Lexicon | None = None
 ) -> Reading:
-    """now: the reference instant; context: role, intent, slots, asked, pending; lexicon: the tenant's places."""
+    """now: the reference instant; context: role, intent, slots, asked, doubt, pending; lexicon: the tenant's places."""
     if len(text) > TEXT_MAX:
         return Reading({"intent": "other", "too_long": True})
     scene = _scene(text, now, context or {})
@@ -64,7 +64,8 @@ def _scene(text: str, now: datetime | str, context: Mapping[str, Any]) -> Scene:
     at = datetime.fromisoformat(now) if isinstance(now, str) else now
     at = at.replace(tzinfo=CHINA) if at.tzinfo is None else at.astimezone(CHINA)
     slots = {k: v for k, v in (context.get("slots") or {}).items() if v is not None}
-    scope = Scope(at, slots, context.get("asked") or "", context.get("role") or "official")
+    role, doubt = context.get("role") or "official", context.get("doubt") or ""
+    scope = Scope(at, slots, context.get("asked") or "", role, doubt)
     return Scene(normalise(text), scope, tuple(context.get("pending") or ()), context.get("intent") or "")
 
 
@@ -96,8 +97,10 @@ def _suspension(value: dict[str, Any], scene: Scene) -> dict[str, Any]:
     if re.match("一?直?[到至]", rest.text) and "return_at" not in rest.slots:
         names = {"depart_at": "to_at"}
     args.update({names[slot]: at for slot, at in rest.slots.items() if slot in names})
-    words = re.sub("[\ue000-\ue0ff]+", " ", rest.free).strip(" ，。至到")
-    reason = re.sub(r"^(?:原因|理由|因为)(?:是|:)?", "", words).strip(" ，。:")
+    words = re.sub("[从自由于]?[\ue000-\ue0ff]+(?:起|止|开始|结束|期间|之?间|[至到](?= |，|$))?", " ", rest.free).strip(
+        " ，。:至到"
+    )
+    reason = re.sub(r"^(?:原因|理由|事由|因为)(?:是|为|:)?", "", words).strip(" ，。:")
     return {**value, "command": {"name": "suspend", "args": args | ({"reason": reason} if reason else {})}}
 
 

@@ -15,6 +15,7 @@ class Scope:
     slots: Mapping[str, Any] = field(default_factory=dict)
     asked: str = ""
     role: str = "official"
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

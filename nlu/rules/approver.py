@@ -23,8 +23,8 @@ DELEGATE = Rule(
 )  # fmt: skip
 VERDICT = re.compile(f"(?P<neither>{NEITHER})|(?P<hold>{HOLD})|(?P<reject>{NO})|(?P<approve>{YES})")
 REFS = re.compile(
-    r"(?P<except>除了?|除开)|(?P<from>前)(?P<f>[两二三四五六七八九\d])[个单条]|(?P<last>[后末])(?P<l>[两二三四五六七八九\d])[个单条]|(?P<final>最后(?:面)?那?(?:一?[个单条]))|第?(?P<many>[一二三四五六七八九十\d](?:[、和，及与]第?[一二三四五六七八九十\d])+)[个单条号]?"
-    r"|第(?P<nth>[一二三四五六七八九十]|\d{1,2})(?!天)[个单条份]?|(?P<one>(?<!\d)\d)(?:号(?![楼线日])|(?=同意|通过|批|退|驳|不|准|拒|可以))|(?P<rest>其余|其他|其它|剩下|剩余|别的|另外[的几两]|余下)|(?P<all>全部|全都|都(?=[同通批驳准不可行过退]|$)|所有|一律|统统|一起|全(?=[同通批驳准过]))|(?P<no>(?<![\d])(?:[A-Z]{2}-?)?\d[\d-]{2,})"
+    r"(?P<except>除了?|除开)|(?P<from>前)(?P<f>[两二三四五六七八九\d])[个单条]|(?P<last>[后末])(?P<l>[两二三四五六七八九\d])[个单条]|(?P<final>最后(?:面)?那?(?:一?[个单条]))|第?(?P<many>[一二三四五六七八九十\d](?: ?[、和，及与] ?第?[一二三四五六七八九十\d])+)(?!\d|个?人|[点天位辆台])[个单条号]?"
+    r"|第(?P<nth>[一二三四五六七八九十]|\d{1,2})(?!天)[个单条份]?|(?P<one>(?<!\d)\d)(?:号(?![楼线日])|(?= ?(?:同意|通过|批|退|驳|不|准|拒|可以))|(?:(?<=[意准过回绝退批驳]\d)|(?<=[意准过回绝退批驳] \d))(?=[ ，。吧了]|$|理由|原因|因为))|(?P<rest>其余|其他|其它|剩下|剩余|别的|另外[的几两]|余下)|(?P<all>全部|全都|都(?=[同通批驳准不可行过退]|$)|所有|一律|统统|一起|全(?=[同通批驳准过]))|(?P<no>(?<![\d])(?:[A-Z]{2}-?)?\d[\d-]{2,})"
 )
 CONDITION = re.compile(
     r"[，。；、 ]*(?:(?:不过|但是?|可是|只是|前提是?|条件是?|要求是?|注意|只要|就是|记得|除非)[，:]?)(?P<a>.+)|[，。；、 ](?P<b>(?:必须|务必|要求|最好|当天|需要?|请|别|不要|不得|下不为例|控制|只能|仅限|限).+)"
@@ -86,11 +86,12 @@ def _several(scene: Scene) -> str | None:
     """Verdicts by ordinal or short number: 前两个通过第三个退回; 004和008批，005退; 同意第一个，驳回第二个."""
     decisions: dict[str, str] = {}
     waiting: list[str] = []
-    whole = negative = False
+    whole = negative = missing = False
     said: list[str] = []
     last_end = 0
-    verdict_first = VERDICT_FIRST.match(scene.text) is not None
-    for token in TOKEN.finditer(scene.text):
+    tokens = list(TOKEN.finditer(scene.text))
+    verdict_first = _is_verdict_first(scene.text, tokens)
+    for token in tokens:
         if token["verdict"]:
             said.append(_verdict(token["verdict"]))
             verdict = said[-2] if verdict_first and waiting and len(said) > 1 else said[-1]
@@ -100,28 +101,40 @@ def _several(scene: Scene) -> str | None:
         if token["except"]:
             negative = True
             continue
+        if said and not scene.text[last_end : token.start()].strip():
+            last_end = token.end()  # 驳回 2 理由: what is said of the order comes behind its number.
         orders = _orders(scene, token, decisions, waiting)
+        missing = missing or (not orders and NUMBERED.match(token.group()) is not None)
         whole = whole or bool(token["all"])
         if negative and not (token["rest"] or token["all"]):
             decisions.update(dict.fromkeys(orders, "skip"))
-        else:
-            waiting += [o for o in orders if o not in waiting]
+            continue
+        waiting += [o for o in orders if o not in waiting]
     if not said:
         return None
     decisions.update((order, said[-1]) for order in waiting if order not in decisions)
-    if LEADING.match(scene.text) and not negative and len(said) > 1 and decisions:
+    if LEADING.match(scene.text) and not verdict_first and not negative and len(said) > 1 and decisions:
         decisions = {
             o: decisions.get(o, said[0]) for o in scene.pending
         }  # 同意，第二个退回: the others have the first verdict.
     kept = {order: v for order, v in decisions.items() if v in ("approve", "reject")}
-    if not kept:
-        return "hold" if said[0] == "hold" else None
+    if not kept:  # 同意第三个, of two: no verdict on any other.
+        return "hold" if said[0] == "hold" else "other" if missing and scene.pending else None
     return _verdicts(scene, kept, whole and not negative and len(set(kept.values())) == 1, said[0], last_end)
 
 
 TOKEN = re.compile(f"(?P<ref>{REFS.pattern})|(?P<verdict>{HOLD}|{NO}|{YES})")
+NUMBERED = re.compile(r"第(?:[一二三四五六七八九十]|\d{1,2})[个单条份]|\d号?$")
 VERDICT_FIRST = re.compile(rf"[^，。]{{0,4}}?(?:{NO}|{YES})(?:了|掉)?(?:{REFS.pattern.replace('?P<', '?P<v_')})")
 LEADING = re.compile(rf"(?:{NO}|{YES})[了吧]?[，。 ]")
+
+
+def _is_verdict_first(text: str, tokens: list[re.Match[str]]) -> bool:
+    """同意 2，驳回 1 and not 2 同意 1 驳回, nor 同意 第二个退回."""
+    if not tokens or not tokens[0]["verdict"]:
+        return False
+    is_spaced = not tokens[-1]["verdict"] and len(tokens) > 1 and not text[tokens[0].end() : tokens[1].start()].strip()
+    return is_spaced or VERDICT_FIRST.match(text) is not None
 
 
 def _verdict(words: str) -> str:

@@ -95,12 +95,14 @@ PARTY: tuple[Rule, ...] = (
          says=(("7座的车", 7), ("能坐十六人的车", 16), ("要辆坐得下十六个人的车", 16)), silent=("一座桥"[1:], "开座谈会")),
     Rule("rough", rf"(?<![\d第])(?:(?P<t>[二三四五])?(?P<ten>十)?(?P<r>{'|'.join(ROUGH)})|(?P<r10>{'|'.join(ROUGH)})十)(?:来|多)?(?:个人|号人|人|位|名|个(?=[，。]|$|{PEOPLE}))(?:{PEOPLE})?",
          _rough, kind="party", says=(("三四个人", 4), ("十五六个人", 16), ("四五十人", 50), ("两三位专家", 3)), silent=("七八点", "三四号楼")),
-    Rule("range", rf"(?<![\d第点:])(?P<a>{RANGE_N})(?:个|人|位)?\s*(?:-|~|到|至|、|或者?)\s*(?P<n>{RANGE_N})\s*(?:个人|人|位|名)" + NOT_PEOPLE, _count, kind="party",
-         says=(("5-6人", 6), ("五到六个人", 6), ("3或4人", 4)), silent=("8点到10点",)),
+    Rule("range", rf"(?<![\d第点:])(?P<a>{RANGE_N})(?:个|人|位)?\s*(?:-|~|到|至|、|或者?)\s*(?P<n>{RANGE_N})\s*(?:个人|人|位|名|个(?=[，。吧]|$))" + NOT_PEOPLE, _count, kind="party",
+         says=(("5-6人", 6), ("人数改成10-12个", 12), ("五到六个人", 6), ("3或4人", 4)), silent=("8点到10点",)),
     Rule("vague_many", r"(?<![二三四五六七八九\d])十几个?[人位名]?|好几个人|几个人(?!$)|一群人|若干人", lambda found, scope: -1, kind="party", hint="几群若",
          says=(("十几个人去溧阳", -1),), silent=("十个人",)),
     Rule("party_step", rf"(?P<way>[再又]?(?:多加|增加|加上|外加|加|多|少|减少|减掉|减|去掉|添)|再来|还有)(?:上|了|去)?(?P<n>{N})(?:个|位|名)?(?:人(?!\d)|同事|{PEOPLE}|(?<=[个位名])(?=[，。吧]|$))", _step, kind="party_step", hint="加多少减添来有",
-         says=(("再多两个人", 2), ("少一个", -1), ("再加一个人", 1), ("减两位", -2)), silent=("多少人", "加油300")),
+         says=(("再多两个人", 2), ("少一个", -1), ("再加一个人", 1), ("减两位", -2), ("多一个人", 1), ("加两个人", 2)), silent=("多少人", "加油300")),
+    Rule("head_count_step", rf"(?:人数|人员|乘客)(?:要|得|需要)?(?P<way>再?(?:增加|加|多|减少|减|少|减去))(?:上|了|去)?(?P<n>{N})(?:个|位|名)?人?(?![点号月:\d])", _step, kind="party_step", hint="加多减少",
+         says=(("人数加一", 1), ("人数减1", -1), ("人数增加两个", 2), ("人数再加三位", 3)), silent=("人数4", "人数改成五个", "人数加8点")),
     Rule("also_goes", rf"(?P<names>{TITLE}|[\u4e00-\u9fa5]{{2,3}})也(?:一起|要|跟着|想)?(?:去|来|走|坐|乘)", lambda found, scope: 1, kind="party_step", hint="也",
          says=(("李工也去", 1),), silent=("也行", "我也去")),
     Rule("party_size", rf"(?<![第\d.:每/])(?P<n>{N})\s*(?:来|多|几|余)?\s*(?:个人|号人|人|位(?!数|置|于)|口人|名(?=[，。]|$|{PEOPLE})|员工|个(?={PEOPLE})|(?={PEOPLE}))(?:{PEOPLE})?" + NOT_PEOPLE, _count, kind="party",
@@ -148,7 +150,8 @@ def people(scene: Scene, count: int, mark: Mark) -> None:
 
 def _people(scene: Scene, mark: Mark) -> None:
     people(scene, mark.value, mark)
-    if mark.rule in ("rough", "range") or re.search("来|多|大概|大约", scene.text[max(0, mark.start - 2) : mark.end]):
+    words, before = scene.text[mark.start : mark.end], scene.text[max(0, mark.start - 2) : mark.start]
+    if mark.rule in ("rough", "range") or re.search("来|多|大概|大约", words) or before in ("大概", "大约"):
         scene.doubt("passengers", "approximate", (mark.value,))
 
 

@@ -7,7 +7,7 @@ from nlu import cut
 from nlu.data.divisions import DIVISIONS
 from nlu.lexicon import Known
 from nlu.rule import Mark, Rule, Scope
-from nlu.rules import talk
+from nlu.rules import talk, towns
 from nlu.rules.purpose import VERB
 from nlu.scene import Scene
 
@@ -138,7 +138,7 @@ def _renamed(found: re.Match[str], scope: Scope) -> str | None:
 
 def read(scene: Scene, known: tuple[Known, ...]) -> None:
     """Order tells: the last place gone to is the destination, those before it are stops."""
-    found = list(_found(scene, known))
+    found = [part for mark in _found(scene, known) for part in _parts(mark, known)]
     _answers(scene, found, known)
     origins = [m for m in found if m.kind == "origin"]
     goals = [m for m in found if m.kind == "destination"]
@@ -156,6 +156,13 @@ def read(scene: Scene, known: tuple[Known, ...]) -> None:
     _put(scene, origins, goals, stops)
 
 
+def _parts(mark: Mark, known: tuple[Known, ...]) -> Iterator[Mark]:
+    if mark.kind in ("origin", "trouble"):
+        yield mark
+    else:
+        yield from towns.apart(mark, known)
+
+
 def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> None:
     if origins:
         scene.take("origin", origins[0])
@@ -163,14 +170,35 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
         if stops:
             scene.take("stops", stops[0], [m.value for m in stops])
         return
+    if scene.asked == "place_detail" and _detailed(scene, goals):
+        return
     if len(goals) > 1 and "second_booking" in scene.flags:
         goals = goals[:1]
     corrected = [m for m in goals if m.rule in ("not_but_place", "rename_destination", "destination_label")]
     goal = corrected[-1] if corrected else goals[-1]
     scene.take("destination", goal)
-    between = [m for m in (*stops, *([] if corrected else goals[:-1])) if m.value != goal.value]
+    one_breath = [m for m in corrected if m.rule == goal.rule and m is not goal]
+    between = [m for m in (*stops, *(one_breath if corrected else goals[:-1])) if not _same_goal(m, goal)]
     if between:
         scene.take("stops", between[0], [m.value for m in sorted(between, key=lambda m: m.start)])
+
+
+def _same_goal(mark: Mark, goal: Mark) -> bool:
+    """去宜兴，到宜兴市政府 goes to one place; 先去无锡 keeps its stop."""
+    return mark.value == goal.value or (mark.kind == "destination" and towns.sharpened(mark, [goal]) is not mark)
+
+
+def _detailed(scene: Scene, goals: list[Mark]) -> bool:
+    """先去江阴再去靖江, asked where: each place said belongs to the town it begins with."""
+    stops, last = list(scene.state.get("stops") or ()), scene.state.get("destination")
+    filled = towns.detailed([*stops, last], [m.value for m in goals]) if stops and last else None
+    if filled is None:
+        return False
+    if filled[:-1] != stops:
+        scene.take("stops", goals[0], filled[:-1])
+    if filled[-1] != last:
+        scene.take("destination", goals[-1], filled[-1])
+    return True
 
 
 def _fetching(scene: Scene, origins: list[Mark], goals: list[Mark]) -> tuple[list[Mark], list[Mark]]:
@@ -198,12 +226,26 @@ def _answers(scene: Scene, found: list[Mark], known: tuple[Known, ...]) -> None:
     slot = "origin" if asked == "origin" else "destination"
     if scene.asked in ("purpose", "passengers") or talk.is_small(scene.text):
         return
-    for mark in _bare(scene, known, slot, bool(asked)):
-        if mark.kind not in kinds and not any(m.start < mark.end and mark.start < m.end for m in found):
-            found.append(mark)
-            break
+    bare = [part for mark in _bare(scene, known, slot, bool(asked)) for part in _parts(mark, known)]
+    bare = [m for m in bare if not any(m.start < f.end and f.start < m.end for f in found)]
+    first = next((m for m in bare if m.kind not in kinds), None)
+    if first is not None:
+        found.append(first)
+        found += [m for m in bare if m.start > first.start and _goes_on(scene, m, first)]
+    exact = [m for m in bare if m.kind == "destination"]
+    found[:] = [towns.sharpened(m, exact) if m.kind in ("destination", "stop") else m for m in found]
 
 
+def _goes_on(scene: Scene, mark: Mark, first: Mark) -> bool:
+    """江阴市水利局和靖江市水利局; or, asked where, one clause after another."""
+    if mark.kind != "destination" or first.kind != mark.kind:
+        return False
+    is_asked = scene.asked in ("destination", "place_detail") and re.search(SUFFIX + "$", mark.value) is not None
+    in_one_breath = JOINED.fullmatch(scene.text[first.end : mark.start]) is not None
+    return in_one_breath or (is_asked and (towns.town(mark.value) != "" or "stops" in scene.state))
+
+
+JOINED = re.compile(rf"(?:{towns.JOINT.pattern})")
 BARE_CLAUSE = re.compile(rf"[^{E}，。；！？:()\s]+")
 NOT_BARE = re.compile(
     r"^(?:.*(?:我|你|谢|吗|请|麻烦|申请|预约|订|司机|领导|客人|专家|取消|改|不|要|公车|用车|派车|需|想|帮|同意|驳回|批|单(?!位)|多少|几|什么|为|急|联系|电话|人(?![民大社才防武行])|大家|可以|公函|信用|发票|费).*)$"

@@ -65,6 +65,15 @@ def _rate(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
     return _with_order(found, {"intent": "rate", "rating": rating, **order} | ({"reason": words} if words else {}))
 
 
+def _between(found: re.Match[str], scope: Scope) -> dict[str, Any]:
+    """3.5分: marks are whole numbers, so it is asked which."""
+    low = number(found["n"][: 2 if found["n"][:2].isdigit() else 1]) or 0
+    doubt = {"slot": "rating", "candidates": [low, low + 1], "why": "not_whole"}
+    words, order = _apart(found["reason"])
+    rated = {"intent": "rate", "rating": None, **order, "needs": ["rating"], "ambiguous": [doubt]}
+    return _with_order(found, rated | ({"reason": words} if words else {}))
+
+
 def _rejected(found: re.Match[str], scope: Scope) -> dict[str, Any]:
     reason, order = _apart(found["reason"] or found["r2"])
     return _with_order(found, {"intent": "reject", **order} | ({"reason": reason} if reason else {}))
@@ -142,9 +151,11 @@ WORDS: tuple[Rule, ...] = (
     _row("why", rf"{MAYBE}[ ，]*(?:为什么|为啥|为何|凭什么).*?(?:(?P<o2>{ORDER}).*)?",
          lambda found, scope: {"intent": "query", "query": "why"} | ({"target": {"order_no": (found["order"] or found["o2"]).upper()}} if found["order"] or found["o2"] else {}),
          ("为什么要王局批", {"intent": "query", "query": "why"}), (f"为什么驳回{ONE}", {"intent": "query", "query": "why", **NO})),
-    _row("rate", rf"(?:(?P<o2>{ORDER})[ ，:]*)?(?:评价|评分|打分|打|给|好评)?{MAYBE}[ :，]*(?:给|打)?(?:司机|师傅|这次)?(?:(?P<n>[0-9一二三四五六七八九十]{{1,2}}) ?[分星](?!钟)(?:好评)?|评价[ :]*(?P<m>[1-5])(?![分星\d]))(?P<reason>[ ，。].*|.*)", _rate,
+    _row("rate", rf"(?:(?P<o2>{ORDER})[ ，:]*)?(?:评价|评分|打分|打|给|好评)?{MAYBE}[ :，]*(?:给|打)?(?:司机|师傅|这次)?(?:(?P<n>[0-9一二三四五六七八九十]{{1,2}}) ?[分星](?!钟|半)(?:好评)?|评价[ :]*(?P<m>[1-5])(?![分星\d]|\.\d))(?P<reason>[ ，。].*|.*)", _rate,
          ("评价 5分 车很干净", {"intent": "rate", "rating": 5, "reason": "车很干净"}), ("打四分", {"intent": "rate", "rating": 4}),
-         (f"评价 5分 好 {ONE}", {"intent": "rate", "rating": 5, "reason": "好", **NO}), (f"5星 {ONE}", {"intent": "rate", "rating": 5, **NO}), silent=("8点三分", "五分钟后到")),
+         (f"评价 5分 好 {ONE}", {"intent": "rate", "rating": 5, "reason": "好", **NO}), (f"5星 {ONE}", {"intent": "rate", "rating": 5, **NO}), silent=("8点三分", "五分钟后到", "评价 3.5分", "评价 4.5")),
+    _row("rate_broken", rf"(?:(?P<o2>{ORDER})[ ，:]*)?(?:评价|评分|打分|打|给|好评)(?:司机|师傅|这次)?{MAYBE}[ :，]*(?:给|打)?(?P<n>\d{{1,2}}\.\d+|[一二三四五六七八九]点[一二三四五六七八九五](?=分)|[一二三四][分星]半|\d[分星]半) ?(?:[分星](?!钟))?(?P<reason>[ ，。].*)?", _between,
+         ("评价 3.5分", {"intent": "rate", "rating": None, "needs": ["rating"], "ambiguous": [{"slot": "rating", "candidates": [3, 4], "why": "not_whole"}]}), ("评价 4分半", {"intent": "rate", "rating": None, "needs": ["rating"], "ambiguous": [{"slot": "rating", "candidates": [4, 5], "why": "not_whole"}]}), silent=("评价 3分", "打车3.5元")),
     _row("make_up_papers", rf"补(?:办|单|手续)(?:手续)?{MAYBE}{WHY}", _command("make_up_papers", "reason"), (f"补办 {ONE} 事由 抢险", {**_cmd("make_up_papers", reason="抢险"), **NO})),
     _row("sharing_yes", rf"(?:我)?(?:同意|愿意|可以|接受)(?:合并|拼车|合乘|同车){MAYBE}", _command("sharing_yes"), ("同意合并", _cmd("sharing_yes")), silent=("同意",)),
     _row("sharing_no", rf"(?:不同意|不愿意?|不想|不要|不接受|不)(?:合并|拼车|合乘|同车){MAYBE}", _command("sharing_no"), ("不合并", _cmd("sharing_no")), ("不同意合并", _cmd("sharing_no"))),
@@ -163,10 +174,11 @@ WORDS: tuple[Rule, ...] = (
          ("回场 里程 12480", {"intent": "back", "odometer_km": 12480})),
     _row("no_show", rf"未接到(?:人|乘客|客人)?{MAYBE}", _is("noshow"), ("未接到人", {"intent": "noshow"})),
     _row("forward", rf"(?:转给|转交给?|移交给?|转批给?)(?P<to>[\u4e00-\u9fa5]{{2,4}}?)(?:审批|批|处理|办)?{MAYBE}", _command("forward", "to"), ("转给赵伟", _cmd("forward", to="赵伟")), (f"转给赵伟 {ONE}", {**_cmd("forward", to="赵伟"), **NO})),
-    _row("approve", rf"(?:同意|批准|通过) *{O}", _is("approve"), (f"同意 {ONE}", {"intent": "approve", **NO})),
-    _row("reject", rf"(?:驳回|不同意|拒绝|退回)(?: *{O})?[ ，:]*(?:理由|原因|因为)(?:是|为|:)?[ ，:]*(?P<reason>.+)|(?:驳回|不同意|退回) *(?P<o2>{ORDER})(?P<r2>.*)",
+    _row("approve", rf"(?:同意|批准|通过)[ (]*{O}[)]?", _is("approve"), (f"同意 {ONE}", {"intent": "approve", **NO}), (f"同意({ONE})", {"intent": "approve", **NO})),
+    _row("reject", rf"(?:驳回|不同意|拒绝|退回)(?:[ (]*{O}[)]?)?[ ，:]*(?:理由|原因|因为)(?:是|为|:)?[ ，:]*(?P<reason>.+)|(?:驳回|不同意|退回)[ (]*(?P<o2>{ORDER})[)]?(?P<r2>.*)",
          _rejected, (f"驳回 理由 超标准 {ONE}", {"intent": "reject", "reason": "超标准", **NO}),
-         (f"驳回 {ONE} 理由 超标准", {"intent": "reject", "reason": "超标准", **NO})),
+         (f"驳回 {ONE} 理由 超标准", {"intent": "reject", "reason": "超标准", **NO}), (f"驳回({ONE})理由:材料不全", {"intent": "reject", "reason": "材料不全", **NO}),
+         (f"驳回({ONE})材料不全", {"intent": "reject", "reason": "材料不全", **NO})),
     _row("waiting_orders", r"(?:看看?|查看?)?(?:待派的?|待派车的?|待调度的?|未派的?|没派的?)(?:单子?|订单|有哪些)?", _command("waiting_orders"), ("待派的", _cmd("waiting_orders"))),
     _row("vehicles", r"(?:看看?|查看?)?(?:车辆(?:列表|情况|状态|一览)?|所有车辆?|我的车辆)", _command("vehicles"), ("车辆", _cmd("vehicles"))),
     _row("suspend", rf"停用 *(?P<plate>{PLATE})(?P<rest>.*)", lambda found, scope: _cmd("suspend", plate=found["plate"].upper(), rest=found["rest"].strip(" ，")), ("停用 苏D·0B122", _cmd("suspend", plate="苏D·0B122", rest=""))),

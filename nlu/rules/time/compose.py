@@ -12,7 +12,7 @@ from nlu.rules.time.spans import SPANS
 from nlu.rules.time.when import When, face, fits, join
 
 GAP = re.compile(r"[ 的，,、()]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那天")
-RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|开始到|出发到) ?")
+RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|(?:开始|出发|起)[到至]) ?")
 EITHER = re.compile(r"(?:、|或者?|，?或是|/|和)")
 WINDOW_AFTER = re.compile(r"(?:之间|期间)?(?:都行|都可以|均可|之间|皆可|都成|都好|都OK|随便|左右出发|出发)")
 NOT_BEFORE = r"(?!往|台|门|面|后|进|期|方|黄|洲|进|程|沿|述|景)"
@@ -77,7 +77,16 @@ def _plausible(text: str, marks: list[Mark]) -> list[Mark]:
     clocks = [m for m in marks if m.kind == "clock" and not m.value.is_now]
     if clocks:
         marks = [m for m in marks if not (m.kind == "clock" and m.value.is_now)]
+    marks = [m for m in marks if clocks or not _is_hours(text, m, marks)]
     return [_dotted(text, m, marks) if m.rule == "short_date" and not clocks else m for m in marks]
+
+
+def _is_hours(text: str, mark: Mark, marks: list[Mark]) -> bool:
+    """明天10-12: hours right behind a day or a part of it, in their order, are no date."""
+    first, dash, last = text[mark.start : mark.end].partition("-")
+    if mark.rule != "short_date" or not dash or not int(first) < int(last) <= 24:
+        return False
+    return any(m.end <= mark.start and not text[m.end : mark.start].strip() for m in marks if m.kind in ("day", "part"))
 
 
 def _dotted(text: str, mark: Mark, marks: list[Mark]) -> Mark:
@@ -156,7 +165,7 @@ def _following(first: When, until: When, words: str) -> When:
 
 NEGATED = re.compile(r"(?:不是|不要|不用|并非|不|别|取消|不在|没说)$")
 OVERRULED = re.compile(
-    r"(?:的车)?(?:不对|错了|太早|太晚|太赶|不行|来不及|不合适|不要了|改[成到为]|换[成到]|变更?[成为]|调整?[成到为]|推迟到|提前到|挪到|(?:就)?不[去走](?!了?吗))"
+    r" ?(?:的车)?(?:不对|错了|太早|太晚|太赶|不行|来不及|不合适|不要了|改[成到为]|换[成到]|变更?[成为]|调整?[成到为]|推迟到|提前到|挪到|(?:就)?不[去走](?!了?吗))"
 )
 
 

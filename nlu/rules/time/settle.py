@@ -135,7 +135,8 @@ def _depart(scene: Scene, groups: dict[str, Expr]) -> None:
     if not expr.when.has_clock:
         _depart_day(scene, expr)
         return
-    hour = instant(scene, expr.when, _base(scene, expr.when, groups), inherited=_state_part(scene))
+    inherited = "" if _is_new_day_for_doubt(scene, expr.when) else _state_part(scene)
+    hour = instant(scene, expr.when, _base(scene, expr.when, groups), inherited=inherited)
     _put_hour(scene, "depart_at", expr, hour)
     if expr.until is not None:
         _until(scene, expr, hour)
@@ -156,6 +157,10 @@ def _depart_day(scene: Scene, expr: Expr) -> None:
     was = said(scene.state.get("depart_at"))
     if day < scene.now.date():
         scene.doubt("depart_at", "past", (day.isoformat(),))
+    if was is not None and day > scene.now.date() and _is_new_day_for_doubt(scene, when):
+        was = was.replace(
+            hour=bare_face(was.hour % 12 or 12) if not when.part else face(was.hour % 12 or 12, when.part) % 24
+        )
     if was is not None and (not when.part or fits(was.hour, when.part)):
         kept = datetime.combine(day, was.timetz())
         scene.put("depart_at", kept.isoformat(timespec="seconds"), expr.start, expr.end, expr.rule)
@@ -320,6 +325,11 @@ def _day_of(scene: Scene, when: When, base: date | None) -> date:
     return scene.now.date() + timedelta(days=1 if over else 0)
 
 
+def _is_new_day_for_doubt(scene: Scene, when: When) -> bool:
+    """The draft's hour is only one of two faces; a day said now lets it be read afresh."""
+    return scene.scope.doubt == "hour" and scene.asked == "depart_at" and when.has_day
+
+
 def _state_part(scene: Scene) -> str:
     """The part of day that a bare hour stays in: the one being asked about, or an evening or night already chosen."""
     part = scene.state.get("depart_part")
@@ -343,8 +353,8 @@ def instant(scene: Scene, when: When, base: date | None, *, floor: datetime | No
         at = _at(scene, day, hour if when.exact else face(hour, part), when.minute)
         is_midnight = hour == 12 and part in ("evening", "night")
         return _known_face(scene, when, at, base=base, floor=floor, is_midnight=is_midnight)
-    if floor is not None and base == floor.date() and not when.has_day:
-        for shown in (hour, hour + 12, hour + 24):
+    if floor is not None and day == floor.date():
+        for shown in (hour, hour + 12) if when.has_day else (hour, hour + 12, hour + 24):
             later = _at(scene, day, shown, when.minute)
             if later > floor:
                 return Hour(later, is_filled=shown != hour)

@@ -1,0 +1,85 @@
+"""Places and the towns they belong to: several named in one breath, the exact place of a town named before."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from nlu.data.divisions import DIVISIONS, PREFECTURES, SHARED_NAMES
+from nlu.lexicon import Known
+from nlu.rule import Mark
+from nlu.rules.party import TITLE
+
+NAMES = frozenset(DIVISIONS)
+JOINT = re.compile("以及|还有|[、和跟与及同]")
+COMPANY = re.compile(rf"(?:{TITLE})(?:(?:[、和跟与]|还有)(?:{TITLE}))*(?:们|一起|一同|等人?)*")
+
+
+def town(place: str) -> str:
+    """The division that a place begins with; empty when with none."""
+    return next((place[:size] for size in (4, 3, 2) if place[:size] in NAMES), "")
+
+
+def is_division(place: str) -> bool:
+    """Only the name of a city, county or district, no place in it."""
+    bare = place.removesuffix("市").removesuffix("县").removesuffix("区")
+    return any(word in NAMES and not word.endswith(("站", "机场")) for word in (place, bare)) or (
+        len(place) in (4, 5) and place[:2] in NAMES and (place[2:] in NAMES or place[2:-1] in NAMES)
+    )
+
+
+def stands_alone(place: str, city: str) -> bool:
+    """A place with a town of its own; a district of the city (or of many: 鼓楼区) is told by the city's name."""
+    own = town(place)
+    if not own or own == city[: len(own)]:
+        return bool(own)
+    is_district = place[len(own) :].startswith("区")
+    return not (is_district and (own in SHARED_NAMES or _city_of(own) == city.removesuffix("市")))
+
+
+def _city_of(district: str) -> str:
+    """The list of divisions names each city before its own districts."""
+    before = DIVISIONS[: DIVISIONS.index(district)]
+    return next((name for name in reversed(before) if name in PREFECTURES), "")
+
+
+def apart(mark: Mark, known: Iterable[Known]) -> Iterator[Mark]:
+    """江阴市水利局和靖江市水利局 are two places, 无锡市发改委和住建局 one; 和李工 is company and no place."""
+    words, start = mark.value, 0
+    inside = [(k.start - mark.start, k.end - mark.start) for k in known]
+    for joint in JOINT.finditer(words):
+        left, right = words[start : joint.start()], words[joint.end() :]
+        if len(left) < 2 or any(first < joint.start() < last for first, last in inside):
+            continue
+        is_known = any(first == joint.end() for first, _ in inside)
+        if COMPANY.fullmatch(right):
+            words = words[: joint.start()]
+            break
+        if is_known or town(right):
+            yield _part(mark, start, left)
+            start = joint.end()
+    yield _part(mark, start, words[start:])
+
+
+def _part(mark: Mark, start: int, words: str) -> Mark:
+    return Mark(mark.start + start, mark.start + start + len(words), words, mark.rule, mark.kind)
+
+
+def sharpened(goal: Mark, others: Iterable[Mark]) -> Mark:
+    """去宜兴，宜兴市政府: of one town the more exact place."""
+    exact = [m for m in others if len(m.value) > len(goal.value) and town(m.value) == town(goal.value)]
+    if not exact or not is_division(goal.value) or not town(goal.value):
+        return goal
+    return Mark(exact[0].start, exact[0].end, exact[0].value, goal.rule, goal.kind)
+
+
+def detailed(towns: list[str], places: list[str]) -> list[str] | None:
+    """The journey's towns, each with the place that belongs to it; None when a place belongs to none of them."""
+    filled = list(towns)
+    for place in places:
+        own = town(place)
+        fitting = [i for i, t in enumerate(towns) if filled[i] == t and is_division(t) and (not own or town(t) == own)]
+        if not fitting:
+            return None
+        is_in_order = own or len(places) == len(towns)
+        at = fitting[0] if is_in_order else fitting[-1]
+        filled[at] = place if own or at == len(towns) - 1 else towns[at] + place
+    return filled
