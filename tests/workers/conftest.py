@@ -10,11 +10,31 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from tests import lanes
+from tests.workers import toy
 from tests.workers.stage import Stage
+from workers.job import JOBS, Job
 
 DATABASES = ["sqlite", pytest.param("mariadb", marks=pytest.mark.mariadb)]
 
 MakeStage = Callable[..., Stage]
+
+
+def is_toy(job: Job) -> bool:
+    return (job.effect or type(job.outward)).__module__ == toy.__name__
+
+
+TOYS = {name: JOBS.pop(name) for name, job in [*JOBS.items()] if is_toy(job)}  # Other tests never see them.
+
+
+@pytest.fixture(autouse=True)
+def only_toys() -> Iterator[None]:
+    """While these tests run the registry holds toy jobs alone, afterwards what it held before."""
+    before = dict(JOBS)
+    JOBS.clear()
+    JOBS.update(TOYS)
+    yield
+    JOBS.clear()
+    JOBS.update(before)
 
 
 @pytest.fixture(params=DATABASES)
