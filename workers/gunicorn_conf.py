@@ -1,6 +1,7 @@
 """Gunicorn's settings: `gunicorn -c workers/gunicorn_conf.py wsgi:application`."""
 
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -28,6 +29,15 @@ errorlog = "-"
 loglevel = _settings.log_level.lower()
 control_socket_disable = True  # It would lie in the home folder of whoever starts this.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - heartbeats; a disk may stall.
+
+
+gc.disable()  # While the application is imported: what lives for ever need not be looked through again and again.
+
+
+def when_ready(_server: Any) -> None:
+    """What was imported stays shared between the processes: the collector never writes to it."""
+    gc.freeze()
+    gc.enable()
 
 
 def child_exit(_server: Any, worker: Any) -> None:
