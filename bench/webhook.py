@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import httpx
 from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session, sessionmaker
 
 from app.kernel.clock import CITY_TZ
 from app.kernel.db import across_tenants, make_engine, make_sessions
@@ -119,9 +120,9 @@ def make_row_table(url: str) -> None:
     engine.dispose()
 
 
-def add_people(sessions: object) -> None:
+def add_people(sessions: sessionmaker[Session]) -> None:
     """PEOPLE more officials in the story's first bureau, each with a WeChat of their own."""
-    with sessions.begin() as session, across_tenants(session):  # type: ignore[attr-defined]
+    with sessions.begin() as session, across_tenants(session):
         tenant = enter(session)
         model = session.scalars(select(Person).where(Person.code == "shuili-1")).one()
         for n in range(PEOPLE):

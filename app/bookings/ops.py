@@ -296,7 +296,7 @@ def _check_seats(session: Session, party: int) -> None:
 def _deciders(
     session: Session, chain: InForce[ApprovalChain], ring: str, unit: Unit, person: Person, *, now: datetime
 ) -> list[Decider]:
-    wanted = chain.body.rings.get(ring, [])  # type: ignore[call-overload]
+    wanted = {str(name): roles for name, roles in chain.body.rings.items()}.get(ring, [])
     found = [tenancy.decider(session, role, unit, but=person.id, on=day_of(now)) for role in wanted]
     deciders = [Decider(who.id, who.name, role, chain.rule) for role, who in (f for f in found if f)]
     if wanted and not deciders:

@@ -53,8 +53,8 @@ def check_times(lead: LeadTime, ring: str, depart_at: datetime, *, now: datetime
     """Raises Refused("booking.past" | "booking.too_late" | "booking.too_far")."""
     if depart_at <= now:
         raise Refused("booking.past", at=depart_at)
-    if depart_at - now < timedelta(minutes=lead.least_min[ring]):  # type: ignore[index]
-        least = lead.least_min[ring]  # type: ignore[index]
+    least = {str(name): minutes for name, minutes in lead.least_min.items()}[ring]
+    if depart_at - now < timedelta(minutes=least):
         raise Refused("booking.too_late", lead=least, ring=RING_NAMES[ring], rule=rule.partition("/")[0])
     if local(depart_at).date() > local(now).date() + timedelta(days=lead.horizon_days):
         raise Refused("booking.too_far", days=lead.horizon_days, rule=rule.rpartition("/")[2])
