@@ -30,7 +30,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.kernel.clock import CITY_TZ, Clock, machine_now
-from app.kernel.db import enter_tenant, make_engine, make_sessions
+from app.kernel.db import enter_tenant, lock_refused, make_engine, make_sessions
 from app.kernel.events import Task, owe, record
 from app.kernel.scope import system
 from app.kernel.settings import Settings
@@ -40,7 +40,6 @@ from workers.ports import open_ports
 QUEUES = ("notify", "provider", "dispatch", "rollup")
 BACKOFF_MAX_S = 60
 LOCK_TRIES = 4  # The first and three more, at once: the other transaction is over by then.
-LOCK_REFUSALS = (1205, 1213)  # MySQL family: lock wait timeout, deadlock.
 LEASE_MARGIN_S = 2  # A job is stopped this long before its lease ends.
 ERROR_MAX = 200
 CALLING = (
@@ -241,11 +240,6 @@ def describe(fault: BaseException) -> str:
         code = next(iter(getattr(fault.orig, "args", ())), None)
         code = code if isinstance(code, int) else type(fault.orig).__name__
     return (f"{type(fault).__name__}({code})" if isinstance(code, str | int) else type(fault).__name__)[:ERROR_MAX]
-
-
-def lock_refused(fault: OperationalError) -> bool:
-    args: tuple[Any, ...] = getattr(fault.orig, "args", ())
-    return bool(args) and (args[0] in LOCK_REFUSALS or "database is locked" in str(args[0]))
 
 
 def backoff_s(attempts: int) -> float:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     inspect,
 )
 from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import (
     DeclarativeBase,
     LoaderCriteriaOption,
@@ -148,6 +149,8 @@ def across_tenants(session: Session) -> Iterator[None]:
 
 
 EVERY_TENANT = "*"
+LOCK_REFUSALS, SAVEPOINT_GONE = (1205, 1213), 1305  # MySQL family: lock wait timeout, deadlock; what it took along.
+LOCKED = "database is locked"  # SQLite.
 ACROSS = ("task", "identity")  # Tables that name a tenant and are yet read before one is entered: relay, sign-in.
 
 
@@ -198,6 +201,21 @@ def _own(row: TenantOwned, tenant: Any) -> None:
         assert isinstance(tenant, int), f"{type(row).__name__} needs a tenant"
         row.tenant_id = tenant
     assert tenant in (EVERY_TENANT, row.tenant_id), f"{type(row).__name__} of another tenant"
+
+
+def lock_refused(fault: DBAPIError) -> bool:
+    """Whether a lock was refused: the whole transaction is gone and may be run again at once.
+
+    A deadlock inside a savepoint shows as the savepoint that went with its transaction.
+    """
+    args: tuple[Any, ...] = getattr(fault.orig, "args", ())
+    if not args:
+        return False
+    return (
+        args[0] in LOCK_REFUSALS
+        or (args[0] == SAVEPOINT_GONE and "SAVEPOINT" in str(args[-1]))
+        or LOCKED in str(args[0])
+    )
 
 
 def insert_once(session: Session, row: Any) -> bool:

@@ -8,12 +8,11 @@ from sqlalchemy.exc import OperationalError
 
 from app.fleet import ops as fleet
 from app.kernel.clock import CITY_TZ
-from app.kernel.db import enter_tenant, make_engine, make_sessions
+from app.kernel.db import enter_tenant, lock_refused, make_engine, make_sessions
 from app.kernel.faults import Refused
 from app.tenancy.model import Tenant
 
 DAY = datetime(2026, 12, 3, tzinfo=CITY_TZ)
-LOCK_REFUSALS = (1205, 1213)
 Wanted = tuple[str, int, int]  # (resource, from minute, to minute) of the day
 
 
@@ -52,5 +51,5 @@ def take(sessions: Any, tenant_id: int, ref: str, span: Wanted) -> bool:
         except Refused:
             return False
         except OperationalError as fault:
-            if fault.orig is None or fault.orig.args[0] not in LOCK_REFUSALS:
+            if not lock_refused(fault):
                 raise

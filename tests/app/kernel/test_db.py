@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, exists, func, insert, literal, select, union_all, update
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.orm import Session, aliased
 
 from app.approvals.model import ApprovalStep
 from app.bookings.model import Booking, Leg
 from app.fleet.model import Depot, Vehicle
-from app.kernel.db import across_tenants, insert_once
+from app.kernel.db import across_tenants, insert_once, lock_refused
 from app.kernel.events import Event, Task, owe
 from app.notices.model import Notice
 from app.policies.model import Policy
@@ -214,3 +214,19 @@ def tenant(desk: Desk) -> int:
 
 def day() -> Any:
     return datetime(2026, 11, 1, tzinfo=UTC).date()
+
+
+@pytest.mark.parametrize(
+    ("args", "again"),
+    [
+        ((1213, "Deadlock found when trying to get lock"), True),
+        ((1205, "Lock wait timeout exceeded"), True),
+        ((1305, "SAVEPOINT sa_savepoint_1 does not exist"), True),
+        ((1305, "PROCEDURE city.count does not exist"), False),
+        (("database is locked",), True),
+        ((1146, "Table 'city.trip' doesn't exist"), False),
+        ((), False),
+    ],
+)
+def test_a_refused_lock_is_told_from_other_faults(args: tuple[object, ...], again: bool) -> None:
+    assert lock_refused(OperationalError("", {}, Exception(*args))) is again
