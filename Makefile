@@ -13,6 +13,8 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.runtime.stamp
 DEV := $(VENV)/.dev.stamp
 BENCH := $(VENV)/.bench.stamp
+PEERS_VENV := .venv-bench
+PEERS := $(PEERS_VENV)/.stamp
 
 .PHONY: help setup run up test lint bench chaos lock clean frontends interop
 
@@ -35,8 +37,8 @@ lint: $(RUNTIME) $(DEV) ## style, types, import contract
 	check ruff check --output-format=concise .; check ruff format --check --output-format=concise .; check mypy $(CODE); check lint-imports; \
 	test -z "$$failed" || { echo "lint: failed:$$failed"; exit 1; }
 
-bench: $(RUNTIME) $(BENCH) ## benchmarks, one JSON object a line
-	@exec $(PY) -m bench
+bench: $(RUNTIME) $(BENCH) $(PEERS) ## benchmarks, one JSON object a line; ARGS=nlu runs one part
+	@exec $(PY) -m bench $(ARGS)
 
 chaos: $(RUNTIME) ## kill parts of the running system, then count what was lost
 	@exec $(PY) -m bench.chaos
@@ -55,42 +57,47 @@ test -n "$$python" || { echo 'Python 3.11 or 3.12 with venv is needed (Debian: a
 endef
 
 # uv installs a lock in seconds; pip stays as the way that always works.  uv does not read pip's settings, so an index
-# set for pip is handed on.
+# set for pip is handed on.  $(1): locks; $(2): the environment, .venv unless said.
 define install
 uv=$$(command -v uv || echo $(VENV)/bin/uv); \
 index=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PY) -m pip config get global.index-url 2>/dev/null)}}; \
 if [ -n "$$index" ]; then export UV_DEFAULT_INDEX="$$index"; fi; \
 if [ ! -x "$$uv" ]; then $(PY) -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION) || true; fi; \
-VIRTUAL_ENV=$(VENV) "$$uv" pip install --quiet $(foreach lock,$(1),-r $(lock)) || \
-$(PY) -m pip install --quiet --disable-pip-version-check $(foreach lock,$(1),-r $(lock))
+VIRTUAL_ENV=$(or $(2),$(VENV)) "$$uv" pip install --quiet $(foreach lock,$(1),-r $(lock)) || \
+$(or $(2),$(VENV))/bin/python -m pip install --quiet --disable-pip-version-check $(foreach lock,$(1),-r $(lock))
 endef
 
 $(PY):
 	@$(find_python); echo "python: $$("$$python" --version) in $(VENV)"; "$$python" -m venv --clear $(VENV)
 
 $(RUNTIME): requirements.txt | $(PY)
-	@echo 'python: installing requirements.txt'; $(call install,requirements.txt)
+	@echo 'python: installing requirements.txt' >&2; $(call install,requirements.txt)
 	@touch $@
 
 $(DEV): requirements.txt requirements-dev.txt $(RUNTIME) | $(PY)
-	@echo 'python: installing requirements-dev.txt'; $(call install,requirements.txt requirements-dev.txt)
+	@echo 'python: installing requirements-dev.txt' >&2; $(call install,requirements.txt requirements-dev.txt)
 	@touch $@
 
 $(BENCH): requirements.txt requirements-bench.txt $(RUNTIME) | $(PY)
-	@echo 'python: installing requirements-bench.txt'; $(call install,requirements.txt requirements-bench.txt)
+	@echo 'python: installing requirements-bench.txt' >&2; $(call install,requirements.txt requirements-bench.txt)
 	@touch $@
+
+# What the language is compared with, away from what the product runs on.  Without it `make bench` goes on and says so.
+$(PEERS): requirements-nlu-bench.txt $(RUNTIME) | $(PY)
+	@echo 'python: installing requirements-nlu-bench.txt in $(PEERS_VENV)' >&2; $(PY) -m venv --clear $(PEERS_VENV); \
+	{ $(call install,requirements-nlu-bench.txt,$(PEERS_VENV)); } >&2 && touch $@ || echo 'python: not installed, going on without it' >&2
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header
 
 lock: $(PY) ## new lock files from the .in files; ARGS=--upgrade lets versions rise
 	@command -v uv >/dev/null || $(PY) -m pip install --quiet uv==$(UV_VERSION)
 	PATH="$$PATH:$(CURDIR)/$(VENV)/bin"; \
-	for each in requirements requirements-dev requirements-bench; do \
+	for each in requirements requirements-dev requirements-bench requirements-nlu-bench; do \
 		$(COMPILE) $(ARGS) $$each.in -o $$each.txt || exit 1; \
 	done
 
 clean: ## everything that was built or installed; var/ with its data stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS_VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	rm -rf {miniprogram,console,tests/interop}/node_modules {miniprogram,console}/dist
 	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 

@@ -9,7 +9,7 @@ from flask import send_from_directory
 from app.kernel.clock import Clock
 from app.kernel.db import make_engine, make_sessions
 from app.kernel.settings import Settings
-from handlers import approvals, bookings, chat, commands, edge, health, login, slips, trips
+from handlers import approvals, bookings, chat, commands, edge, health, login, readings, slips, trips
 from handlers.ports import Nudge, SignInPort
 from handlers.schemas.faults import FAULT
 
@@ -29,7 +29,7 @@ def create_app(settings: Settings, *, wechat: SignInPort, nudge: Nudge, clock: C
     app.extensions["paiche"] = {"settings": settings, "sessions": sessions, "wechat": wechat, "clock": clock}
     edge.quiet_logs(app, settings.log_level)
     edge.attach(app, sessions, clock, nudge)
-    for part in (login, bookings, approvals, trips):
+    for part in (login, bookings, approvals, trips, readings):
         app.register_blueprint(part.api, url_prefix="/api/v1")
     app.register_blueprint(chat.make(settings))
     app.register_blueprint(health.pages)

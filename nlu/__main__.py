@@ -16,7 +16,7 @@ def answer(line: str, *, explain: bool) -> dict[str, Any]:
         return {"error": f"{type(fault).__name__}: {fault}"}
     if not explain:
         return dict(reading)
-    spans = {slot: {"span": [span.start, span.end], "rule": span.rule} for slot, span in reading.spans.items()}
+    spans = {found.pop("slot"): found for found in reading.explained(ask["text"])}
     return {**reading, "spans": spans}
 
 

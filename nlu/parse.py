@@ -7,8 +7,9 @@ from typing import Any
 
 from nlu import lexicon as known_places
 from nlu.lexicon import Known, Lexicon
-from nlu.rule import Mark, Scope
-from nlu.rules import intent, numbers, party, place, purpose, talk, trip_shape
+from nlu.rule import Scope
+from nlu.journey import reading as journey
+from nlu.rules import intent, numbers, party, talk, trip_shape
 from nlu.rules.time import compose, settle
 from nlu.rules.words import WORDS
 from nlu.scene import Reading, Scene, Span
@@ -36,8 +37,8 @@ DRIVERS = frozenset(
     ]
 )
 KEPT = {
-    "approve": ("target", "decisions", "condition"), "reject": ("target", "decisions", "reason"), "cancel": ("target", "reason"),
-    "query": ("query", "target"), "delegate": ("delegate_to", "from_at", "to_at"), "dispatch": ("plate", "driver", "target", "vehicle_type", "depart_at", "reason"),
+    "approve": ("target", "decisions", "condition", "reason"), "reject": ("target", "decisions", "reason"), "cancel": ("target", "reason"),
+    "query": ("query", "target"), "delegate": ("delegate_to", "target", "from_at", "to_at"), "dispatch": ("plate", "driver", "target", "vehicle_type", "reason"),
     **dict.fromkeys(DRIVERS, ("odometer_km", "expenses", "place", "reason", "target")),
 }  # fmt: skip
 NEVER_SAID = ("order_no",)
@@ -115,6 +116,8 @@ def _not_over(scene: Scene) -> None:
 def _mend(scene: Scene, lexicon: Lexicon | None) -> tuple[Scene, tuple[Known, ...]]:
     """The sentence with mistyped names of known places put right; lengths stay."""
     known = tuple(known_places.find(scene.text, lexicon))
+    if lexicon is None:  # Whose city it is nobody knows: of several places of one name none is doubted.
+        known = tuple(k._replace(candidates=()) for k in known)
     norm = scene.text
     for k in known:
         norm = norm[: k.start] + k.name + norm[k.end :]
@@ -133,9 +136,7 @@ def _read_slots(scene: Scene, known: tuple[Known, ...]) -> None:
     settle.settle(scene, compose.read(countable, scene.scope))
     covered = "".join(f if f == "\ue000" else c for c, f in zip(countable, scene.free, strict=True))
     party.read(scene, covered)
-    purpose.read(scene)
-    trip_shape.read(scene)
-    place.read(scene, known)
+    journey.read(scene, known)
     _tidy(scene)
 
 
@@ -150,16 +151,12 @@ def _tidy(scene: Scene) -> None:
 
 
 def _bare_answer(scene: Scene) -> None:
-    """A bare number answers what was asked: a count, a day or an hour."""
+    """A bare number answers what was asked: a day or an hour (a count: nlu/rules/party.py)."""
     words = scene.text.strip(" ，。！号日点个人位吧")
     value = number(words)
     if value is None or not scene.asked or scene.slots.keys() - {"passengers"}:
         return
-    mark = Mark(0, len(scene.text), value, "bare_answer")
-    if scene.asked == "passengers":
-        scene.doubts.clear()
-        party.people(scene, value, mark)
-    elif scene.asked in ("depart_at", "depart_time", "return_at", "arrive_by") and "passengers" not in scene.slots:
+    if scene.asked in ("depart_at", "depart_time", "return_at", "arrive_by") and "passengers" not in scene.slots:
         unit = "点" if scene.asked != "depart_at" and 0 <= value <= 24 else "号"
         if 0 < len(words) <= 3:
             settle.settle(scene, compose.read(words + unit, scene.scope))
@@ -170,7 +167,7 @@ def _reading(scene: Scene, wanted: str) -> Reading:
     if wanted == "copy":
         wanted, slots = "book", _copied(scene, slots)
     if wanted in QUIET:
-        slots = {k: v for k, v in slots.items() if wanted == "undo" and k == "target"}
+        slots = {k: v for k, v in slots.items() if wanted in ("undo", "hold") and k == "target"}
     elif wanted in KEPT:
         slots = {k: v for k, v in slots.items() if k in KEPT[wanted]}
     if wanted in ("change", "approve", "reject", *DRIVERS) and "order_no" in scene.slots and "target" not in slots:

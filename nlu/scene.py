@@ -24,10 +24,14 @@ class Reading(dict[str, Any]):
         super().__init__(values)
         self.spans: dict[str, Span] = dict(spans or {})
 
+    def explained(self, text: str) -> list[dict[str, Any]]:
+        """For each slot the characters of the sentence as sent that it came from, and the rule."""
+        return [{"slot": slot, "start": s.start, "end": s.end, "words": text[s.start : s.end], "rule": s.rule} for slot, s in self.spans.items()]
+
 
 @dataclass(slots=True)
 class Scene:
-    """free: the text with everything read so far hidden; plain: the text with only non-numbers (place digits, ids) hidden."""
+    """free: the text with everything read so far hidden; which_at: the day by which an order already made is named (昨天那单)."""
 
     source: Text
     scope: Scope
@@ -41,6 +45,7 @@ class Scene:
     flags: set[str] = field(default_factory=set)
     steps: list[dict[str, Any]] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
+    which_at: str = ""
 
     def __post_init__(self) -> None:
         self.free = self.source.norm

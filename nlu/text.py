@@ -1,56 +1,50 @@
 """Text as the rules want it: one width, one punctuation, simplified characters, common mistypings mended.
 
-Every character kept remembers where it stood, so that spans speak of the sentence as it was sent.
+Every character kept remembers where it stood, so that spans speak of the sentence as it was sent.  Sentences that
+Unicode holds for compatible (NFKC) have one normal form.
 """
 
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 
-from nlu.data.characters import MISTYPINGS, SIMPLIFIED
+from nlu.data.characters import CONTEXT, CONTEXTUAL, SIMPLIFIED
+from nlu.data.mistypings import MISTYPINGS
+from nlu.numerals import number
 
 PUNCTUATION = {
     ",": "，",
-    "、": "、",
     "?": "？",
     "!": "！",
     ";": "；",
-    "；": "；",
+    "｡": "。",
     "‧": "·",
     "•": "·",
     "・": "·",
     "–": "-",
     "—": "-",
-    "－": "-",
-    "～": "~",
+    "−": "-",
     "〜": "~",
     "∶": ":",
-    "︰": ":",
-    "(": "(",
-    ")": ")",
     "「": "“",
     "」": "”",
+    "『": "“",
+    "』": "”",
     "\n": "，",
-    "\r": " ",
-    "\t": " ",
-    "\u3000": " ",
     "➡": "→",
-    "〇": "零",
-    "○": "零",
 }
-DROPPED = re.compile(r"[\u200b-\u200f\u2028-\u202e\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Zero width, direction, variation selectors, the keycap of 8️⃣, control characters: nothing a person reads.
+DROPPED = re.compile(
+    "[\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\U000e0000-\U000e01ef]"
+)
 ASCII_STOP = re.compile(r"\.(?!\d)")
 CLOCK_COMMA = re.compile(r"(?<=\d)[；](?=[0-5]\d(?!\d))")
 THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
-CHINESE_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {
-    "两": 2,
-    "俩": 2,
-    "仨": 3,
-    "壹": 1,
-    "贰": 2,
-    "叁": 3,
-}
-CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
+# Second halves that NFKC joins to the character before them though they are no marks (Hangul, some Indic vowels).
+JOINING = re.compile(
+    "[\u1160-\u11ff\ud7b0-\ud7ff\uffa0-\uffdc\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1b35]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,50 +61,100 @@ class Text:
         return (self.at[min(start, last)], self.at[min(end - 1, last)] + 1)
 
 
+class _Plain(dict[int, int]):
+    """For str.translate: a character of NFKC text in its plain form.  Keeps what it has worked out, for the BMP only."""
+
+    def __missing__(self, code: int) -> int:
+        char = chr(code)
+        plain = PUNCTUATION.get(char) or SIMPLIFIED.get(char) or char
+        if char.isdecimal():
+            plain = str(unicodedata.decimal(char))  # ٣ is a 3.
+        elif char.isspace() and char != "\n":
+            plain = " "
+        found = ord(plain)
+        if code < 0x10000:
+            self[code] = found
+        return found
+
+
+_PLAIN = _Plain()
+_NARROW = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFF01, 0xFF5F), 0x3000)}
+
+
 def normalise(raw: str) -> Text:
-    chars: list[str] = []
-    at: list[int] = []
-    for index, char in enumerate(raw):
-        for plain in _plain(char):
-            chars.append(plain)
-            at.append(index)
-    norm = "".join(chars)
-    norm = CLOCK_COMMA.sub(":", ASCII_STOP.sub("。", norm))
-    for pattern, right in MISTYPINGS:
-        norm = pattern.sub(right, norm)  # Same length on both sides: the map holds.
-    for match in reversed(list(THOUSANDS.finditer(norm))):
-        norm = norm[: match.start()] + norm[match.end() :]
-        del at[match.start() : match.end()]
+    narrow = raw.translate(_NARROW)
+    if unicodedata.is_normalized("NFKC", narrow) and not DROPPED.search(narrow):
+        return _finished(narrow, range(len(narrow)))
+    spread, at = _spread(narrow)
+    kept = [index for index, char in enumerate(spread) if not DROPPED.match(char)]
+    return _finished("".join(spread[index] for index in kept), [at[index] for index in kept])
+
+
+def _finished(text: str, at: range | list[int]) -> Text:
+    norm = text.translate(_PLAIN)
+    if CONTEXTUAL.search(norm):
+        for pattern, right in CONTEXT:
+            norm = pattern.sub(right, norm)
+    if "." in norm:
+        norm = ASCII_STOP.sub("。", norm)
+    if "；" in norm:
+        norm = CLOCK_COMMA.sub(":", norm)
+    norm = _mended(norm)
+    if "，" in norm and (commas := [found.start() for found in THOUSANDS.finditer(norm)]):
+        gone = frozenset(commas)
+        at = [place for index, place in enumerate(at) if index not in gone]
+        norm = "".join(char for index, char in enumerate(norm) if index not in gone)
     return Text(norm, tuple(at))
 
 
-def number(words: str) -> int | None:
-    """A whole number in digits or Chinese numerals: 12, 十二, 两百, 二零二六, 廿三.  None when it is none."""
-    words = words.replace("廿", "二十").replace("卅", "三十").strip()
-    if words.isascii() and words.isdigit():
-        return int(words)
-    if not words or any(c not in CHINESE_DIGITS and c not in CHINESE_UNITS for c in words):
-        return None
-    if not any(c in CHINESE_UNITS for c in words):
-        return int("".join(str(CHINESE_DIGITS[c]) for c in words))
-    total, digit = 0, 0
-    for char in words:
-        if char in CHINESE_UNITS:
-            total += (digit or (1 if char == "十" else 0)) * CHINESE_UNITS[char]
-            digit = 0
-        else:
-            digit = CHINESE_DIGITS[char]
-    return total + digit
+def _spread(text: str) -> tuple[str, list[int]]:
+    """The text in NFKC and where each of its characters stood; what joins (a letter and its marks) goes together."""
+    pieces: list[str] = []
+    at: list[int] = []
+    start = 0
+    for index in range(1, len(text) + 1):
+        if index < len(text) and _joins(text[index]):
+            continue
+        pieces.append(unicodedata.normalize("NFKC", text[start:index]))
+        at += [start] * len(pieces[-1])
+        start = index
+    whole = unicodedata.normalize("NFKC", text)
+    if "".join(pieces) != whole:  # Scripts with joins of their own: the text counts, places are near enough.
+        at = [min(index, len(text) - 1) for index in range(len(whole))]
+    return whole, at
 
 
-def _plain(char: str) -> str:
-    if "\u4e00" <= char <= "\u9fff":
-        return SIMPLIFIED.get(char, "零" if char == "〇" else char)
-    if char.isascii() and char.isalnum():
-        return char
-    if DROPPED.match(char):
-        return ""
-    wide = unicodedata.normalize("NFKC", char)
-    if len(wide) != 1 or wide.isspace():
-        wide = " " if wide.isspace() or not wide else wide
-    return "".join(PUNCTUATION.get(c, c) for c in wide)
+def _joins(char: str) -> bool:
+    if char < "\u0300":
+        return False
+    first = unicodedata.normalize("NFKC", char)[:1] or char
+    return unicodedata.combining(first) != 0 or JOINING.match(char) is not None
+
+
+def _index() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    """The mistypings by their first character."""
+    rules = defaultdict(list)
+    for row in MISTYPINGS:
+        before = row.before if row.before.startswith("(") else f"(?<={row.before})" if row.before else ""
+        for wrong in row.said.split():
+            after = f"(?={row.after})" if row.after else ""
+            rules[wrong[0]].append((re.compile(before + wrong + after), row.meant))
+    return dict(rules)
+
+
+_MISTYPINGS = _index()
+_SUSPECT = re.compile(f"[{''.join(_MISTYPINGS)}]")
+
+
+def _mended(norm: str) -> str:
+    """Words of the same length in place of those misheard or mistyped."""
+    for suspect in _SUSPECT.finditer(norm):
+        start = suspect.start()
+        for pattern, right in _MISTYPINGS[suspect.group()]:
+            if pattern.match(norm, start):
+                norm = norm[:start] + right + norm[start + len(right) :]
+                break
+    return norm
+
+
+__all__ = ["Text", "normalise", "number"]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.bookings import ops as bookings
+from app.conversations import examples
 from app.conversations import ops as conversations
 from app.dispatch import announcements
 from app.dispatch import ops as dispatch
@@ -123,8 +124,9 @@ def seal_events(session: Session, task: Task, now: datetime) -> None:
 
 @job(queue="rollup", timeout_s=25, every_s=86_400)
 def tidy(session: Session, task: Task, now: datetime) -> None:
-    """Forget messages that no channel will repeat any more."""
+    """Forget messages that no channel will repeat any more, and misread sentences whose time is over."""
     conversations.forget_before(session, machine_now() - INBOX_KEPT)
+    examples.forget_past(session, now)
 
 
 def _tell(session: Session, task: Task, write: Any, now: datetime) -> None:

@@ -1,1 +1,1 @@
-"""Messages that came in (once each) and where each person's talk stands."""
+"""Messages that came in (once each), where each person's talk stands, and what was misread, for review."""

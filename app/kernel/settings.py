@@ -57,6 +57,9 @@ class Settings(BaseSettings):
         ge=1,
         description="Attempts (half an hour of them) before a task is set aside, a fact and a count in /metrics.",
     )
+    examples_kept_days: int = Field(
+        180, ge=1, le=3650, description="How long a misread sentence waits for review, where its speaker agreed."
+    )
     log_level: str = Field("INFO", description="Level of the structured log.")
 
     @cached_property

@@ -23,7 +23,6 @@ TEXTS: dict[str, str] = {
     "booking.not_yours": "约车需要用车人身份，您没有。需要用车请让本单位管理员开通，或由用车人来约。",
     "booking.over": "{ref} 的出发时间（{at}）已过，不能再处理。需要用车请重新申请。",
     "booking.past": "{at} 已经过去了，请换一个时间。",
-    "booking.recurring": "定期用车请一次一次约，先说第一次的日期和时间，例如“下周二上午9点”。",
     "booking.return_before": "返程时间早于预计到达（{arrive}），请换一个返程时间，或说“单程”。",
     "booking.too_far": "最多可提前{days}天预约（规则 {rule}），请临近时再约。",
     "booking.too_late": "{ring}用车须至少提前{lead}分钟预约（规则 {rule}），请改晚一些；急用请联系调度员。",

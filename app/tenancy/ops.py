@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.kernel.clock import day_of
@@ -96,6 +96,12 @@ def people_with(session: Session, role: str, *, on: date) -> list[Person]:
     """Everybody in the tenant who holds `role` today, e.g. all dispatchers."""
     query = select(Person).join(RoleGrant, RoleGrant.person_id == Person.id).where(RoleGrant.role == role, *_on(on))
     return list(session.scalars(query.order_by(Person.id)).unique())
+
+
+def names_in(session: Session, text: str) -> list[str]:
+    """Names of people of this tenant that stand in `text`."""
+    named = literal(text).contains(Person.name) & Person.name.like("__%")
+    return list(session.scalars(select(Person.name).where(named).distinct()))
 
 
 def ring_of(place: Place | KnownPlace, home: str) -> str:

@@ -1,15 +1,12 @@
-"""The words of the dialogue: questions, doubts, and the card that is read back before a yes."""
+"""The words of the dialogue: what is asked, which of several things is meant, and what was understood so far."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import nlu
-from app.bookings.wish import Draft, Wish
-from app.kernel.clock import CITY_TZ, day_words
-from app.kernel.money import yuan
-from app.policies.topics import RING_NAMES
-from app.pricing.rules import km_words
+from app.kernel.clock import CITY_TZ, WEEKDAYS, day_words, hour_minute, local, month_day
 
+MANNER = nlu.Manner()  # The story city's own: 出发、去哪、几人 one by one, then 地点、返程、事由 in one question.
 QUESTIONS = {
     "depart_at": "什么时候出发？例如“明早8点”。",
     "depart_time": "几点出发？",
@@ -21,6 +18,7 @@ QUESTIONS = {
     "place_detail": "{destination}哪个地点？",
     "return_at": "几点回（单程请说“单程”）？",
     "return_time": "几点回？",
+    "vehicle_type": "要什么车？例如“商务车”“中巴”。",
     "change": "要改哪里？例如“改成九点”“三个人”。",
 }
 PROBLEMS = {
@@ -30,6 +28,7 @@ PROBLEMS = {
     "absurd_count": "乘车人数须为1到55人，",
     "too_long": "这段话太长了，请分几句说（最多2000字）。",
     "missing_holiday_year": "还没有那一年的放假安排，请直接说几月几日。",
+    "return_before": "返程时间早于出发，",
 }
 NAMES = {
     "depart_at": "出发时间",
@@ -49,36 +48,72 @@ NAMES = {
     "letter_no": "公函号",
     "train_or_flight": "车次航班",
     "vehicle_count": "车辆数",
+    "recurrence": "定期",
 }
+PARTS = {"dawn": "凌晨", "morning": "上午", "noon": "中午", "afternoon": "下午", "evening": "晚上"}
+DAYS = {0: "今天", 1: "明天", 2: "后天"}
+BARE = ("passengers", "depart_at", "depart_time", "return_at", "arrive_by", "vehicle_type")  # A bare number answers.
 
 
-def question(points: tuple[str, ...], slots: dict[str, Any], problem: str | None = None) -> str:
-    """One question for the points still open, after what is known so far."""
-    parts = [QUESTIONS.get(point, f"{NAMES.get(point, point)}？") for point in points]
-    asked = "".join(parts).format_map({"destination": slots.get("destination", "")})
-    said = known_so_far(slots)
-    return "\n".join(line for line in (said, PROBLEMS.get(problem or "", "") + asked) if line)
+def words(found: nlu.Ask, now: datetime) -> str:
+    """One question; before it what is known, and what of an answer could not be taken."""
+    if found.doubt is not None:
+        return doubt(found, now)
+    wish = dict(found.wish)
+    parts = [QUESTIONS.get(point, f"{NAMES.get(point, point)}？") for point in found.points]
+    asked = "".join(parts).format_map({"destination": wish.get("destination", "")})
+    problem = PROBLEMS.get(found.problem or "", "")
+    return "\n".join(line for line in (known_so_far(wish), problem + kept(found) + asked) if line)
 
 
-def doubt(found: nlu.Doubt) -> str:
+def kept(found: nlu.Ask) -> str:
+    """An answer that could not be taken leaves the earlier value as it was, and says so."""
+    point = found.points[0]
+    value = found.wish.get(point) if found.problem else None
+    return f"{NAMES.get(point, '')}仍是{spoken(point, value)}。" if value else ""
+
+
+def doubt(found: nlu.Ask, now: datetime) -> str:
     """Which of the candidates is meant."""
-    name = NAMES.get(found.slot, "")
-    ends = [*found.until, *[""] * len(found.candidates)]
-    candidates = [
-        moment(c) + (f"–{moment(e).rpartition(' ')[2]}" if e else "")
-        for c, e in zip(found.candidates, ends, strict=False)
-    ]
-    problem = PROBLEMS.get(found.why, "")
-    if found.why == "past":
-        return problem + QUESTIONS.get(found.slot, f"请重新说{name}。")
-    if len(candidates) == 1:
-        return f"{problem}{name}是{candidates[0]}，对吗？"
-    return f"{problem}{name}是{'，还是'.join(candidates)}？"
+    asked = found.doubt
+    assert asked is not None
+    if asked.why == "beyond_car":
+        return _bigger(found)
+    name = f"“{asked.said}”" if asked.said else NAMES.get(asked.slot, "")
+    ends = [*asked.until, *[""] * len(asked.candidates)]
+    shown = [_candidate(at, end, now) for at, end in zip(asked.candidates, ends, strict=False)]
+    problem = PROBLEMS.get(asked.why, "")
+    if asked.why == "midnight":
+        shown = [_midnight(str(at)) for at in asked.candidates]
+    if not shown:
+        return problem + QUESTIONS.get(asked.slot, f"请重新说{name}。")
+    if len(shown) == 1:
+        return f"{problem}{name}是{shown[0]}，对吗？"
+    if len(shown) > 2:
+        return "\n".join([f"{problem}{name}是哪一个？回复序号或直接说：", *numbered(shown)])
+    return f"{problem}{name}是{'，还是'.join(shown)}？（回复1或2也可以）"
+
+
+def numbered(lines: list[str]) -> list[str]:
+    return [f"{n}. {line}" for n, line in enumerate(lines, 1)]
+
+
+def resumed(found: nlu.Ask | nlu.Ready, now: datetime) -> str:
+    """What stood open before something else was answered."""
+    if isinstance(found, nlu.Ask):
+        return f"接着约车：\n{words(found, now)}"
+    return f"刚才的行程还没提交（{known_so_far(dict(found.wish))}），回复“确认”提交，“取消”放弃。"
 
 
 def known_so_far(slots: dict[str, Any]) -> str:
     """11-24(周二) 08:00，3人，无锡 — what has been understood already."""
     parts = [moment(slots[key]) for key in ("depart_at", "arrive_by") if slots.get(key)]
+    if slots.get("recurrence"):
+        parts = [recurring(slots["recurrence"])]
+    if parts and slots.get("window"):
+        parts[0] += f" {moment(slots['window'])}之间均可"
+    elif parts and slots.get("depart_part"):
+        parts[0] += PARTS.get(str(slots["depart_part"]), "")
     parts += [f"{slots['passengers']}人"] if slots.get("passengers") else []
     way = "→".join(str(slots[key]) for key in ("origin", "destination") if slots.get(key))
     return "，".join([*parts, *([way] if way else [])])
@@ -99,40 +134,49 @@ def moment(value: Any) -> str:
         return value
 
 
-def card(
-    wish: Wish,
-    draft: Draft,
-    slots: dict[str, Any],
-    *,
-    inferred: list[str],
-    changed: list[str],
-    about: list[nlu.Doubt],
-) -> str:
-    """The whole summary, read back once before it is submitted."""
-    mark = dict.fromkeys(inferred, "（默认）")
-    outward = draft.legs[:-1] if draft.return_at and len(draft.legs) > 1 else draft.legs
-    spots = [outward[0].pickup, *(leg.dropoff for leg in outward)]
-    lines = ["【请确认】" + (f"（已改：{'、'.join(NAMES.get(c, c) for c in changed)}）" if changed else "")]
-    window = f"（{'–'.join(slots['window'])}之间均可）" if slots.get("window") else mark.get("depart_at", "")
-    lines.append(f"出发 {day_words(draft.depart_at)}{window}，预计{day_words(outward[-1].arrive_at)}到")
-    back = day_words(draft.return_at) if draft.return_at else f"单程{mark.get('return_at', '')}"
-    lines.append(f"返程 {back}")
-    lines.append(
-        f"{'→'.join(spot.name for spot in spots)}（{RING_NAMES[draft.ring]}，全程约{km_words(draft.metres)}公里）"
-    )
-    lines += [
-        f"注意：{spot.name} 按{spot.known}的位置安排" for spot in spots if not spot.exact and spot.name != spot.known
-    ]
-    mark |= {doubt.slot: "（约数，请核对）" for doubt in about}
-    lines.append(f"{wish.passengers}人{mark.get('passengers', '')}，事由 {wish.purpose}{vehicle_words(wish)}")
-    lines.append(f"预计费用 {yuan(draft.estimate_fen)}元（{'；'.join(line.formula for line in draft.lines)}）")
-    who = "→".join(d.name for d in draft.deciders)
-    lines.append(f"由{who}审批（规则 {draft.rules[0]}）" if who else f"免审批（规则 {draft.rules[0]}）")
-    lines.append("回复“确认”提交；要改直接说，例如“改成九点”；“取消”放弃。")
-    return "\n".join(lines)
+def recurring(value: dict[str, Any]) -> str:
+    """每周二、周四 09:00; 每天 08:00."""
+    days = sorted(int(day) for day in value.get("weekdays") or ())
+    named = {(1, 2, 3, 4, 5, 6, 7): "每天", (1, 2, 3, 4, 5): "每个工作日"}.get(tuple(days))
+    spelt = named or "每" + "、".join(f"周{WEEKDAYS[day - 1]}" for day in days)
+    return f"{spelt} {value['at']}" if value.get("at") else spelt
 
 
-def vehicle_words(wish: Wish) -> str:
-    parts = [wish.vehicle_type or "", f"{wish.seats}座" if wish.seats else "", wish.train_or_flight or ""]
-    parts += [wish.letter_no or "", f"电话 {wish.phone}" if wish.phone else ""]
-    return "".join(f"，{part}" for part in parts if part)
+def spoken(slot: str, value: Any) -> str:
+    """A slot's value as people say it."""
+    if slot in ("depart_at", "arrive_by", "return_at", "window"):
+        return moment(value)
+    if slot == "passengers":
+        return f"{value}人"
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _candidate(at: Any, end: str, now: datetime) -> str:
+    """今天20:00–21:00（11-23 周一）; a place as it is."""
+    value = str(at)
+    try:
+        here = local(datetime.fromisoformat(value)) if len(value) > 10 else None
+    except ValueError:
+        here = None
+    if here is None:
+        return moment(value)
+    hours = hour_minute(here) + (f"–{hour_minute(datetime.fromisoformat(end))}" if end else "")
+    day = DAYS.get((here.date() - local(now).date()).days)
+    return f"{day}{hours}（{month_day(here)} 周{WEEKDAYS[here.weekday()]}）" if day else f"{moment(value)}{hours[5:]}"
+
+
+def _midnight(at: str) -> str:
+    """11-23 24:00（即11-24 00:00）"""
+    here = datetime.fromisoformat(at)
+    return f"{month_day(here - timedelta(days=1))} 24:00（即{month_day(here)} {hour_minute(here)}）"
+
+
+def _bigger(found: nlu.Ask) -> str:
+    """40人超出小车运力: what carries them; the party that was said before stands until one is chosen."""
+    assert found.doubt is not None
+    party, seats = int(found.held.get("passengers") or found.wish["passengers"]), dict(MANNER.bigger)
+    counts = [(name, seats[name], MANNER.count_for(party, name)) for name in found.doubt.candidates]
+    lines = numbered([f"{name}（{each}座{f'，要{count}辆' if count > 1 else ''}）" for name, each, count in counts])
+    small = f"“{found.doubt.said}”" if found.doubt.said else f"小车运力（最多坐{MANNER.car_seats}人）"
+    before = f"选定之前仍按{found.wish['passengers']}人。" if found.held and found.wish.get("passengers") else ""
+    return "\n".join([f"{party}人超出{small}，请选车型：", *lines, f"{before}不换车请说“还是按刚才的”。"])

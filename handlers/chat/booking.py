@@ -8,14 +8,20 @@ from pydantic import ValidationError
 import nlu
 from app.approvals.ops import current_round
 from app.bookings import ops as bookings
+from app.bookings.model import Booking
 from app.bookings.wish import Pin, Wish
+from app.dispatch import views
 from app.kernel import texts
+from app.kernel.clock import day_of
 from app.kernel.events import subject_of
 from app.kernel.faults import Fault, Forbidden, Invalid
 from app.tenancy.gazetteer import gazetteer
-from handlers.chat import asking, deciding, helping
+from handlers.chat import asking, cards, deciding, growing, hearing, helping
 from handlers.chat.slots import completed, like
 from handlers.chat.turn import Turn
+from nlu.dialogue import refused, resumed
+
+COPIES_MAX = 5
 
 ASK_AGAIN = {
     "booking.past": "depart_at",
@@ -36,19 +42,26 @@ def answer(turn: Turn, state: nlu.State, found: Any) -> str:
         turn.memory.drop_draft()
         raise Forbidden("booking.not_yours")
     if isinstance(found, nlu.Ask):
-        slots = dict(state.slots)
-        place = str(slots.get("destination") or "")
-        if place and gazetteer(turn.session).find(place) is None:  # Better said now than after three more questions.
-            turn.memory.dialogue = dataclasses.replace(state, asked="destination").to_json()
-            return texts.TEXTS["place.unknown"].format(place=place)
-        return asking.doubt(found.doubt) if found.doubt else asking.question(found.points, slots, found.problem)
+        return ask(turn, state, found)
     if isinstance(found, nlu.Ready):
         return read_back(turn, state, found)
     if isinstance(found, nlu.Drop):
         turn.memory.drop_draft()
-        return "好的，这次不约了。需要时再说，例如“明早8点三人去无锡”。"
+        waiting = f"\n您还说了“{found.queued[0]}”，要约的话请再说一遍。" if found.queued else ""
+        return f"好的，这次不约了。需要时再说，例如“明早8点三人去无锡”。{waiting}"
+    if isinstance(found.resume, nlu.Ask):
+        return f"没有听懂这句话。\n{asking.words(found.resume, turn.now)}"
     hint = "正在约的这一单还在，可以接着说。" if state.slots else ""
     return helping.UNCLEAR.format(hint=hint)
+
+
+def ask(turn: Turn, state: nlu.State, found: nlu.Ask) -> str:
+    """One question; a place that nobody knows is better said now than after three more."""
+    place = str(state.slots.get("destination") or "")
+    if place and found.points != ("destination",) and gazetteer(turn.session).find(place) is None:
+        turn.memory.dialogue = dataclasses.replace(state, asked="destination").to_json()
+        return texts.TEXTS["place.unknown"].format(place=place)
+    return asking.words(found, turn.now)
 
 
 def read_back(turn: Turn, state: nlu.State, found: nlu.Ready) -> str:
@@ -60,53 +73,96 @@ def read_back(turn: Turn, state: nlu.State, found: nlu.Ready) -> str:
         wish, filled = wish_of(turn, slots)
         draft = bookings.preview(turn.session, turn.scope, wish, now=turn.now)
     except Fault as fault:
-        turn.memory.draft_key = ""
-        asked = ASK_AGAIN.get(fault.code)
-        if fault.code == "place.unknown" and fault.facts.get("place") == slots.get("origin"):
-            asked = "origin"
-        if asked:
-            turn.memory.dialogue = dataclasses.replace(state, asked=asked).to_json()
-        return texts.words(fault)
+        return turned_down(turn, state, found, fault)
     turn.memory.draft_key = f"chat:{turn.inbox_id}"
-    filled += found.inferred
-    return asking.card(wish, draft, slots, inferred=filled, changed=list(found.changed), about=list(found.confirm))
+    return cards.card(wish, draft, found, filled=filled)
+
+
+def turned_down(turn: Turn, state: nlu.State, found: nlu.Ready, fault: Fault) -> str:
+    """A rule stands against the wish: what was read back before it, if anything was, stands again."""
+    turn.memory.draft_key = ""
+    asked = ASK_AGAIN.get(fault.code)
+    if fault.code == "place.unknown" and fault.facts.get("place") == found.wish.get("origin"):
+        asked = "origin"
+    if asked is None:
+        return texts.words(fault)
+    after = refused(state, asked) if found.changed else dataclasses.replace(state, asked=asked)
+    turn.memory.dialogue = after.to_json()
+    old = after.slots.get(asked)
+    is_kept = bool(found.changed) and old is not None and old != found.wish.get(asked)
+    return texts.words(fault) + (f"\n{asking.NAMES[asked]}仍是{asking.spoken(asked, old)}。" if is_kept else "")
 
 
 def copied(turn: Turn, state: nlu.State, slots: dict[str, Any]) -> str:
-    """跟上次一样: the last order's content under what was said now, then asked or read back as usual."""
-    earlier = bookings.mine(turn.session, turn.scope, limit=1)
-    if not earlier:
+    """跟上次一样, 昨天那单再来一次: that order's content under what was said now, then asked or read back as usual."""
+    rows = bookings.mine(turn.session, turn.scope)
+    if not rows:
         turn.memory.drop_draft()
         return "您还没有订过车，没有可以照抄的。请直接说行程，例如“明早8点三人去无锡”。"
-    turn.memory.dialogue = dataclasses.replace(state, slots=like(earlier[0], slots), read_back=None).to_json()
+    day = str(slots["copy"].get("depart_at") or "")[:10]
+    meant = [b for b in rows if str(day_of(b.depart_at)) == day] or [
+        b for b in rows if str(day_of(b.created_at)) == day
+    ]
+    if not day or len(meant) == 1:
+        return copy_of(turn, state, meant[0] if day else rows[0])
+    shown = (meant or rows)[:COPIES_MAX]
+    turn.memory.show_menu([b.ref for b in shown], "copy", {})
+    turn.must_pick = True
+    head = "请回复序号选择照抄哪一单：" if meant else f"没有{asking.moment(day)}的订单，请回复序号选择照抄哪一单："
+    return "\n".join([head, *asking.numbered([views.order_line(turn.session, b) for b in shown])])
+
+
+def copy_of(turn: Turn, state: nlu.State, earlier: Booking) -> str:
+    new = dataclasses.replace(state, slots=like(earlier, dict(state.slots)), read_back=None)
+    turn.memory.dialogue = new.to_json()
     return again(turn)
+
+
+def copy(turn: Turn) -> str:
+    """The order that was picked from those that may be copied."""
+    state = nlu.State.from_json(turn.memory.dialogue or {})
+    return copy_of(turn, state, bookings.get(turn.session, turn.scope, turn.order_no))
 
 
 def again(turn: Turn) -> str:
     """The card or the question once more, after something outside the sentence changed."""
-    state = dataclasses.replace(nlu.State.from_json(turn.memory.dialogue or {}), read_back=None)
-    state, found = nlu.advance(state, nlu.Reading({"intent": "confirm"}), turn.now)
+    turn.has_resumed = True
+    state, found = resumed(nlu.State.from_json(turn.memory.dialogue or {}), turn.now, asking.MANNER)
     turn.memory.dialogue = state.to_json()
-    return answer(turn, state, found) if not isinstance(found, nlu.Act) else ""
+    return answer(turn, state, found)
 
 
 def submit(turn: Turn) -> str:
-    """确认: the draft that was read back becomes an order."""
+    """确认: the draft that was read back becomes an order, and what was said of another one comes next."""
     memory = turn.memory
     if not memory.draft_key:
         return confirm_nothing(turn)
     wish, _ = wish_of(turn, turn.args)
     key = memory.draft_key
     booking = bookings.submit(turn.session, turn.scope, wish, key=key, channel="wechat_mp", now=turn.now)
-    waiting = (memory.dialogue or {}).get("queued") or ()
-    queued = f"\n您还说了：“{waiting[0]}”，要约的话请再说一遍。" if waiting else ""
+    waiting = tuple((memory.dialogue or {}).get("queued") or ())
+    more = growing.settle(turn, turn.args)
     memory.drop_draft()
     memory.last_ref = booking.ref
+    more += following(turn, waiting)
     steps = current_round(turn.session, subject_of(booking))
     if not steps:
-        return f"已提交，订单号 {booking.ref}。免审批，正在派车，派好后告诉您车牌和驾驶员。{queued}"
+        return f"已提交，订单号 {booking.ref}。免审批，正在派车，派好后告诉您车牌和驾驶员。{more}"
     who = f"待{steps[0].approver_name}审批（规则 {steps[0].rule}）"
-    return f"已提交，订单号 {booking.ref}，{who}，批准后自动派车。{queued}"
+    return f"已提交，订单号 {booking.ref}，{who}，批准后自动派车。{more}"
+
+
+def following(turn: Turn, waiting: tuple[str, ...]) -> str:
+    """The next of the bookings that were said at once: asked or read back."""
+    if not waiting:
+        return ""
+    turn.has_resumed = True
+    state, found = nlu.advance(None, hearing.hear(turn, None, waiting[0]), turn.now, asking.MANNER)
+    if not isinstance(found, nlu.Ask | nlu.Ready):
+        return f"\n您还说了“{waiting[0]}”，要约的话请再说一遍。"
+    state = dataclasses.replace(state, queued=(*state.queued, *waiting[1:]))
+    turn.memory.dialogue = state.to_json()
+    return f"\n接着约“{waiting[0]}”：\n{answer(turn, state, found)}"
 
 
 def confirm_nothing(turn: Turn) -> str:
@@ -125,9 +181,9 @@ def confirm_nothing(turn: Turn) -> str:
 def wish_of(turn: Turn, slots: dict[str, Any]) -> tuple[Wish, list[str]]:
     """The slots as a wish, with the place that was pointed at, and what a convention filled.
 
-    Raises Invalid("wish.unclear"), Refused("booking.recurring").
+    Raises Invalid("wish.unclear").
     """
-    given, filled = completed(slots)
+    given, filled = completed(slots, turn.now)
     if turn.memory.pin and not given.get("origin"):
         given["origin_pin"] = Pin.model_validate(turn.memory.pin)
     try:

@@ -133,6 +133,16 @@ def expense(turn: Turn) -> str:
     return "\n".join(_one_expense(turn, trips[0], item) for item in items)
 
 
+def _and_expenses(verb: Verb) -> Verb:
+    """还车 里程 9870 过路费 56: what was paid in the same breath is kept once it is clear which trip is meant."""
+
+    def told(turn: Turn) -> str:
+        words = verb(turn)
+        return f"{words}\n{expense(turn)}" if turn.args.get("expenses") and not turn.memory.menu else words
+
+    return told
+
+
 def _one_expense(turn: Turn, trip: Trip, item: dict[str, Any]) -> str:
     kind = EXPENSES.get(str(item.get("kind")), "other")
     amount = fen(item.get("yuan") or 0)
@@ -187,8 +197,8 @@ VERBS: dict[str, Verb] = {
     "arrive": arrive,
     "aboard": aboard,
     "return": turn_back,
-    "finish": finish,
-    "back": back,
+    "finish": _and_expenses(finish),
+    "back": _and_expenses(back),
     "noshow": no_show,
     "expense": expense,
 }

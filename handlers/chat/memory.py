@@ -11,7 +11,8 @@ class Memory:
     """dialogue: the state of `nlu.advance`; menu: order numbers shown for picking, with the verb that waits for one.
 
     draft_key: the submission key of the draft last read back; last_ref: the order last made or spoken of; pin: a place
-    pointed at, WGS-84; asked: a bare figure answers this.
+    pointed at, WGS-84; asked: a bare figure answers this; heard: what each sentence of the draft was read as; misread:
+    sentences whose speaker is being asked whether they may be kept.
     """
 
     dialogue: dict[str, Any] | None = None
@@ -22,6 +23,8 @@ class Memory:
     last_ref: str = ""
     pin: dict[str, Any] | None = None
     asked: str = ""
+    heard: list[dict[str, Any]] = field(default_factory=list)
+    misread: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> "Memory":
@@ -35,7 +38,7 @@ class Memory:
         return bool((self.dialogue or {}).get("slots"))
 
     def drop_draft(self) -> None:
-        self.dialogue, self.draft_key, self.pin = None, "", None
+        self.dialogue, self.draft_key, self.pin, self.heard = None, "", None, []
 
     def show_menu(self, refs: list[str], verb: str, args: dict[str, Any]) -> None:
         self.menu, self.menu_verb, self.menu_args = refs[:MENU_MAX], verb, args

@@ -56,6 +56,11 @@ def undo(turn: Turn) -> str:
     return "现在没有可撤销的修改。已提交的订单不再需要时，请回复“取消 YC…”。"
 
 
+def hold(turn: Turn) -> str:
+    """等一下: a draft waits, nothing is submitted."""
+    return "好的，先不提交，这一单给您留着。" if turn.memory.has_draft else helping.NOT_HERE
+
+
 def cancel(turn: Turn) -> str:
     """Call an order off: the one named, or the one that is open."""
     ref, words = _which(turn, "cancel", bookings.OPEN, "您没有可取消的订单。")
@@ -139,10 +144,9 @@ def rule(turn: Turn) -> str:
 
 def change(turn: Turn) -> str:
     """An order that was submitted is not changed in place at this stage: the way that works is said."""
-    rows = bookings.mine(turn.session, turn.scope, states=bookings.OPEN, limit=1)
-    ref = turn.order_no or (rows[0].ref if rows else "")
+    ref, words = _which(turn, "change", bookings.OPEN, "没有正在约的行程。请直接说，例如“明早8点三人去无锡”。")
     if not ref:
-        return "没有正在约的行程。请直接说，例如“明早8点三人去无锡”。"
+        return words
     return f"{ref} 已提交，不能直接改。请先回复“取消 {ref}”，再把新的行程说一遍。"
 
 
@@ -206,6 +210,8 @@ VERBS: dict[str, Verb] = {
     "complaint": human,
     "deny": deny,
     "undo": undo,
+    "hold": hold,
+    "copy": talk_booking.copy,
     "submit": talk_booking.submit,
     "confirm": talk_booking.confirm_nothing,
     "cancel": cancel,

@@ -7,22 +7,21 @@ from app.bookings.model import Booking
 from app.dispatch.views import destination
 from app.fleet.model import KIND_NAMES, Kind
 from app.kernel.clock import CITY_TZ, local
-from app.kernel.faults import Refused
 
 DAY_BEGINS, DAY_ENDS = time(8, 30), time(17, 30)  # What 全天 means unless hours are said; read back as a default.
 PARTS = {"dawn": time(5), "morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18, 30)}
 HALF_DAY_H, FULL_DAY_H = 4, 9
 
 
-def completed(slots: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+def completed(slots: dict[str, Any], now: datetime) -> tuple[dict[str, Any], list[str]]:
     """(slots with instants where only days were said, names of what a convention filled).
 
-    Raises Refused("booking.recurring") for what has to be booked one by one.
+    What recurs is booked one by one: the first time comes out.
     """
     found = {name: value for name, value in slots.items() if value is not None}
     filled: list[str] = []
     if "recurrence" in found:
-        raise Refused("booking.recurring")
+        found |= _first_time(found, now)
     leave = found.get("depart_at")
     if isinstance(leave, str) and len(leave) == 10:
         found["depart_at"] = _at(leave, _first_hour(found))
@@ -48,7 +47,7 @@ def like(booking: Booking, slots: dict[str, Any]) -> dict[str, Any]:
     }
     if booking.vehicle_kind:
         old["vehicle_type"] = KIND_NAMES[Kind(booking.vehicle_kind)]
-    said = {name: value for name, value in slots.items() if name not in ("copy", "trip_type") and value is not None}
+    said = {name: value for name, value in slots.items() if name != "copy" and value is not None}
     day = str(said.get("depart_at") or "")
     if len(day) == 10:
         said["depart_at"] = _at(day, local(booking.depart_at).timetz().replace(tzinfo=None))
@@ -57,6 +56,19 @@ def like(booking: Booking, slots: dict[str, Any]) -> dict[str, Any]:
             datetime.fromisoformat(said["depart_at"]) + (booking.return_at - booking.depart_at)
         ).isoformat()
     return old | {"trip_type": "round" if booking.return_at else "oneway"} | said
+
+
+def _first_time(slots: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """每周二周四九点: from tomorrow on, or from the day that was said, the first such day; a return on the same day."""
+    value = slots["recurrence"]
+    named = str(slots.get("depart_at") or "")[:10]
+    day = date.fromisoformat(named) if named else local(now).date() + timedelta(days=1)
+    days = {int(each) for each in value.get("weekdays") or range(1, 8)}
+    while day.isoweekday() not in days:
+        day += timedelta(days=1)
+    found = {"depart_at": _at(day.isoformat(), time.fromisoformat(str(value.get("at") or DAY_BEGINS)))}
+    back = slots.get("return_at")
+    return found | ({"return_at": day.isoformat() + back[10:]} if isinstance(back, str) else {})
 
 
 def _first_hour(slots: dict[str, Any]) -> time:

@@ -4,7 +4,6 @@ import dataclasses
 import re
 from datetime import datetime
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
 
@@ -16,16 +15,17 @@ from app.kernel.geo import wgs_from_gcj
 from app.kernel.scope import Scope
 from app.notices import ops as notices
 from app.tenancy import ops as tenancy
-from app.tenancy.gazetteer import Gazetteer, gazetteer
-from handlers.chat import booking, deciding, driving, fleet, helping, orders
+from app.tenancy.gazetteer import gazetteer
+from handlers.chat import asking, booking, deciding, driving, fleet, growing, hearing, helping, orders
 from handlers.chat.memory import Memory
 from handlers.chat.turn import Turn, Verb
 from handlers.chat.wire import CONTENT_MAX, Message, split_words
-from nlu.dialogue import alive
+from nlu.dialogue import alive, standing
 
-PICK = re.compile(r"\s*(?:第)?\s*(\d{1,2})\s*(?:个|单|号)?[。.]?\s*")
-VERBS: dict[str, Verb] = {**orders.VERBS, **deciding.VERBS, **driving.VERBS, **fleet.VERBS}
-_lexicons: WeakKeyDictionary[Gazetteer, nlu.Lexicon] = WeakKeyDictionary()
+PICK = re.compile(
+    r"\s*(?:就|选|要)?(?:第)?\s*(?P<n>\d{1,2}|[一二三四五六七八九十])\s*(?:个|单|号|条)?[吧。.]?\s*|(?P<last>最后一?[个单条][吧。.]?)"
+)
+VERBS: dict[str, Verb] = {**orders.VERBS, **deciding.VERBS, **driving.VERBS, **fleet.VERBS, **growing.VERBS}
 
 
 def reply(session: Session, message: Message, inbox_id: int, *, now: datetime) -> str:
@@ -51,7 +51,19 @@ def _spoken(turn: Turn, message: Message) -> str:
         return _pinned(turn, message.location)
     if message.kind not in ("text", "voice") or not turn.text:
         return helping.KINDS.get(message.kind, helping.UNCLEAR.format(hint=""))
-    return _guarded(turn, _picked(turn) or _understood)
+    aside = _picked(turn) or growing.fixed_word(turn)
+    return _resumed(turn, _guarded(turn, aside or _understood), is_aside=aside is not None)
+
+
+def _resumed(turn: Turn, words: str, *, is_aside: bool) -> str:
+    """Something else was answered in the middle of a draft: its open question is asked again."""
+    state = nlu.State.from_json(turn.memory.dialogue or {})
+    found = standing(state, asking.MANNER) if is_aside or turn.is_aside else None
+    if found is None or turn.must_pick or turn.has_resumed:
+        return words
+    if isinstance(found, nlu.Ask) and found.points[0] in asking.BARE:
+        turn.memory.menu = []  # A bare number answers the question that was asked last.
+    return f"{words}\n\n{asking.resumed(found, turn.now)}"
 
 
 def _let_lapse(turn: Turn) -> None:
@@ -60,22 +72,29 @@ def _let_lapse(turn: Turn) -> None:
     if kept.has_draft and not alive(kept, turn.now).has_draft:
         turn.has_lapsed = bool(turn.memory.draft_key)
         turn.memory.drop_draft()
+    growing.let_lapse(turn)
 
 
 def _understood(turn: Turn) -> str:
     """Parse, advance the dialogue, do what came of it."""
     kept = turn.memory.dialogue
     state = nlu.State.from_json(kept) if kept else None
-    context = (state or nlu.State()).context(_role(turn), tuple(turn.memory.menu))
-    reading = nlu.parse(turn.text, turn.now, context, _lexicon(turn.session))
+    context = hearing.context(turn, state)
+    reading = hearing.hear(turn, state, turn.text)
     if turn.memory.asked == "odometer_km" and turn.text.isdigit():
         reading = nlu.Reading({"intent": "back", "odometer_km": int(turn.text)})
     turn.memory.menu, turn.memory.asked = [], ""
-    state, found = nlu.advance(state, reading, turn.now)
+    before = state or nlu.State()
+    state, found = nlu.advance(state, reading, turn.now, asking.MANNER)
+    if isinstance(found, nlu.Ask | nlu.Ready):
+        growing.hear(turn, context, reading, before, state)
     turn.memory.dialogue = state.to_json()
     if isinstance(found, nlu.Act):
+        turn.is_aside = True
         return _act(turn, found.verb, dict(found.args))
-    return booking.answer(turn, state, found)
+    later = state.queued[len(before.queued) :]
+    words = booking.answer(turn, state, found)
+    return f"{words}\n另一单“{later[0]}”，等这一单提交后接着约。" if later else words
 
 
 def _act(turn: Turn, name: str, args: dict[str, Any]) -> str:
@@ -95,13 +114,17 @@ def _picked(turn: Turn) -> Verb | None:
     refs, verb, args = turn.memory.menu, turn.memory.menu_verb, turn.memory.menu_args
 
     def choose(turn: Turn) -> str:
-        number = int(found[1])
+        number = len(refs) if found["last"] else _ordinal(found["n"])
         if not 1 <= number <= len(refs):
             return f"没有第{number}个，请回复1到{len(refs)}。"
         turn.memory.menu = []
         return _act(turn, verb, {**args, "target": {"order_no": refs[number - 1]}})
 
     return choose
+
+
+def _ordinal(words: str) -> int:
+    return int(words) if words.isdecimal() else "一二三四五六七八九十".index(words) + 1
 
 
 def _guarded(turn: Turn, verb: Verb) -> str:
@@ -112,23 +135,8 @@ def _guarded(turn: Turn, verb: Verb) -> str:
             return verb(turn)
     except Fault as fault:
         turn.memory.menu, turn.memory.asked, turn.memory.dialogue = before.menu, before.asked, before.dialogue
+        turn.memory.heard, turn.memory.misread = before.heard, before.misread
         return texts.words(fault)
-
-
-def _role(turn: Turn) -> str:
-    """In which role the sentence is read: a draft in hand is an official's; else what waits for this person."""
-    scope = turn.scope
-    if turn.memory.has_draft:
-        return "official"
-    if scope.has("driver"):
-        return "driver"
-    if scope.has("dispatcher"):
-        return "dispatcher"
-    if scope.has(*helping.APPROVERS):
-        return "approver"
-    if scope.has("supervisor"):
-        return "supervisor"
-    return "visitor" if scope.has("visitor") else "official"
 
 
 def _pinned(turn: Turn, location: tuple[float, float, str]) -> str:
@@ -161,11 +169,3 @@ def _first_part(turn: Turn, words: str) -> str:
         notices.tell(turn.session, -turn.inbox_id, turn.scope.person_id, rest, now=turn.now)
         return parts[0] + "\n（未完，见下一条）"
     return words
-
-
-def _lexicon(session: Session) -> nlu.Lexicon:
-    """The tenant's places as the language layer wants them, built once per state of the gazetteer."""
-    known = gazetteer(session)
-    if known not in _lexicons:
-        _lexicons[known] = nlu.Lexicon([(place.name, *place.aliases) for place in known.places])
-    return _lexicons[known]

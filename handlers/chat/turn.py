@@ -16,7 +16,9 @@ ORDER = re.compile(r"[YyPp][Cc]\d{8}-\d{4,12}")  # An order's number, or its sli
 
 @dataclass
 class Turn:
-    """has_lapsed: a draft was given up just now because nobody had confirmed it in time."""
+    """has_lapsed: a draft was given up just now because nobody had confirmed it in time.  must_pick: the answer
+    asks for a number of its own; has_resumed: it asks the draft's open question itself.
+    is_aside: what was said is no part of a draft."""
 
     session: Session
     scope: Scope
@@ -26,6 +28,9 @@ class Turn:
     text: str
     args: dict[str, Any] = field(default_factory=dict)
     has_lapsed: bool = False
+    must_pick: bool = False
+    has_resumed: bool = False
+    is_aside: bool = False
 
     @property
     def order_no(self) -> str:
@@ -65,5 +70,6 @@ def pick(turn: Turn, verb: str, choices: Sequence[Choice], *, none: str) -> tupl
     if len(choices) == 1:
         return choices[0].ref, ""
     turn.memory.show_menu([choice.ref for choice in choices], verb, turn.args)
+    turn.must_pick = True
     lines = [f"{n}. {choice.line}" for n, choice in enumerate(choices, 1)]
     return "", "\n".join(["请回复序号选择：", *lines])

@@ -1,4 +1,4 @@
-"""Common names of divisions and stations: the places a sentence may name without any word before them."""
+"""Names that everybody around Changzhou uses; the demo city must know each.  The whole country: nlu/gazetteer.py."""
 
 _NAMES = """
 南京 玄武 秦淮 建邺 鼓楼 浦口 栖霞 雨花台 江宁 六合 溧水 高淳 无锡 锡山 惠山 滨湖 梁溪 新吴 江阴 宜兴 徐州 云龙 贾汪 泉山 铜山 丰县 沛县 睢宁 新沂 邳州 常州 天宁 钟楼 新北 武进 金坛 溧阳 苏州 虎丘 吴中
@@ -10,13 +10,3 @@ _NAMES = """
 宜兴站 溧阳站 武进站
 """
 DIVISIONS = tuple(_NAMES.split())
-_CITIES = """
-南京 无锡 徐州 常州 苏州 南通 连云港 淮安 盐城 扬州 镇江 泰州 宿迁 上海 杭州 宁波 温州 嘉兴 湖州 绍兴 金华 衢州 舟山 台州 丽水 合肥 芜湖 蚌埠 淮南 马鞍山 淮北 铜陵 安庆 黄山 滁州 阜阳 宿州 六安 亳州 池州 宣城
-"""
-PREFECTURES = frozenset(_CITIES.split())
-SHARED_NAMES = frozenset(("鼓楼", "通州", "普陀", "海州", "新北"))
-SOUNDS = (
-    "锡西析希惜细", "州洲周", "阴音因英", "兴新星", "溧立丽力栗", "坛谈谭弹探", "常长昌尝场", "苏素酥", "扬杨阳洋羊", "镇阵振正", "徐许须", "盐沿言延",
-    "淮怀槐", "连联莲", "昆坤", "熟数属", "靖静净", "京经惊", "港岗刚", "句具据", "容荣蓉", "皋高", "武舞五午", "进近劲", "金今斤", "无吴五乌", "江将姜",
-    "宜义易移", "通同统", "南男难", "海还孩", "安按", "丹单担", "仓苍", "山三", "泰太", "湖胡", "杭航", "如入", "东冬", "台太", "化话花", "沭树", "泗四",
-)  # fmt: skip

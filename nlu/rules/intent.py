@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
+from nlu.acts import delegating, dispatching, orders, verdicts
 from nlu.rule import Rule
-from nlu.rules import approver, driver, talk
+from nlu.rules import driver, talk
 from nlu.scene import Scene
 
 TRIP = ("depart_at", "arrive_by", "return_at", "origin", "destination", "stops", "passengers", "vehicle_type", "vehicle_count", "seats", "trip_type", "purpose", "duration", "train_or_flight", "phone", "letter_no", "window", "recurrence", "depart_part", "return_part")  # fmt: skip
@@ -25,10 +26,6 @@ LATEST = re.compile(
     r"(?:刚才|刚刚|刚)(?:订|约|申请|提交|预约|下|那|一|的|个)*(?:那)?(?:一?[单个次趟]|申请|订单|的车|预约)|上(?:一|个)?[单次趟]|(?:最近|最后|最新)(?:的)?(?:那|一)*[单个]|(?:那|这)(?:一)?单(?!位)|上一单"
 )
 EVERY = re.compile(r"(?:所有|全部)(?:的)?(?:订单|单|预约|行程|申请)?|都取消|全取消|统统取消")
-DISPATCH = re.compile(r"派(?:给)?|换[成到]?|改派|调|安排|指派|用")
-DRIVER_NAME = re.compile(
-    r"(?:司机|驾驶员|师傅)?(?:换[成]?|派|让|由|给|改[成为])?(?P<n>[\u4e00-\u9fa5](?:师傅|队长|班长)|(?<=司机)[\u4e00-\u9fa5]{2,3}|(?<=驾驶员)[\u4e00-\u9fa5]{2,3})"
-)
 
 
 def decide(scene: Scene) -> str:
@@ -56,7 +53,7 @@ def _picked(scene: Scene) -> str | None:
     """A bare number, or 第二个, chooses from the orders shown."""
     if not scene.pending or scene.asked in ("passengers", "depart_at", "depart_time", "return_at"):
         return None
-    order = approver.resolve(scene.text.strip(" ，。"), scene.pending)
+    order = orders.resolve(scene.text.strip(" ，。"), scene.pending)
     if order is None:
         return None
     scene.slots = {"target": {"order_no": order}}
@@ -69,39 +66,13 @@ def _by_role(scene: Scene) -> str | None:
         intent = driver.read(scene)
         if intent is not None:
             return intent
-    if scene.role != "driver" and approver.delegation(scene):
+    if scene.role != "driver" and delegating.read(scene):
         return "delegate"
-    if scene.role == "approver" or (
-        scene.pending and scene.role not in ("driver", "dispatcher") and scene.asked != "confirm"
-    ):
-        return _approving(scene)
-    if (
-        scene.role == "dispatcher"
-        and ("plate" in scene.slots or DRIVER_NAME.search(scene.text))
-        and DISPATCH.search(scene.text)
-        and not ASKING.search(scene.text)
-    ):
-        found = DRIVER_NAME.search(scene.text)
-        if found and not re.search("司机不变", scene.text):
-            scene.put("driver", found["n"], *found.span("n"), "driver_name")
-        if "order_no" in scene.slots:
-            scene.slots["target"] = {"order_no": scene.slots["order_no"]}
-        return "dispatch"
+    if scene.role == "dispatcher":
+        return dispatching.read(scene)
+    if scene.role == "approver" or (scene.pending and scene.role != "driver" and scene.asked != "confirm"):
+        return None if _talks_only(scene) else verdicts.read(scene)
     return None
-
-
-def _approving(scene: Scene) -> str | None:
-    if _talks_only(scene):
-        return None
-    asks_change = re.search(r"(?:改[成为到]|换[成到]|调整[到为])", scene.text) and any(
-        s in scene.slots for s in ("depart_at", "destination", "passengers", "vehicle_type", "return_at")
-    )
-    verdict = approver.VERDICT.search(scene.text)
-    if asks_change and (verdict is None or verdict.lastgroup in ("approve", "hold")) and not ASKING.search(scene.text):
-        return "change"
-    if "destination" in scene.slots and WANTS.search(scene.text) and not (verdict and verdict.start() < 3):
-        return None
-    return approver.read(scene)
 
 
 def _talks_only(scene: Scene) -> bool:
@@ -223,7 +194,7 @@ def _target(scene: Scene) -> dict[str, Any]:
     if LATEST.search(scene.text):
         return {"target": {"which": "last"}}
     chosen = re.search(r"第[一二三四五六七八九十\d]+[个单条]|(?<![\d])\d{3}(?!\d)", scene.text)
-    order = approver.resolve(chosen.group(), scene.pending) if chosen else None
+    order = orders.resolve(chosen.group(), scene.pending) if chosen else None
     return {"target": {"order_no": order}} if order else {}
 
 

@@ -3,27 +3,33 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from nlu.data.divisions import DIVISIONS, PREFECTURES, SHARED_NAMES
+from nlu import gazetteer
 from nlu.lexicon import Known
 from nlu.rule import Mark
 from nlu.rules.party import TITLE
 
-NAMES = frozenset(DIVISIONS)
 JOINT = re.compile("以及|还有|[、和跟与及同]")
 COMPANY = re.compile(rf"(?:{TITLE})(?:(?:[、和跟与]|还有)(?:{TITLE}))*(?:们|一起|一同|等人?)*")
 
 
+TOWN_MAX = 8
+
+
 def town(place: str) -> str:
-    """The division that a place begins with; empty when with none."""
-    return next((place[:size] for size in (4, 3, 2) if place[:size] in NAMES), "")
+    """The short name of the division that a place begins with; empty when with none (上海路 lies in none)."""
+    for size in range(min(len(place), TOWN_MAX), 1, -1):
+        found = gazetteer.divisions(place[:size])
+        if found and found[0].kind != "province" and place[size : size + 1] not in gazetteer.AFTER_TOWN:
+            return gazetteer.short(found[0])
+    return ""
 
 
 def is_division(place: str) -> bool:
-    """Only the name of a city, county or district, no place in it."""
-    bare = place.removesuffix("市").removesuffix("县").removesuffix("区")
-    return any(word in NAMES and not word.endswith(("站", "机场")) for word in (place, bare)) or (
-        len(place) in (4, 5) and place[:2] in NAMES and (place[2:] in NAMES or place[2:-1] in NAMES)
-    )
+    """Only the name of a city, county or district, or of one inside the other (苏州吴中区), no place in it."""
+    if gazetteer.is_division(place):
+        return True
+    own = next((place[:size] for size in range(len(place) - 2, 1, -1) if gazetteer.is_division(place[:size])), "")
+    return own != "" and gazetteer.is_division(place[len(own) :])
 
 
 def stands_alone(place: str, city: str) -> bool:
@@ -32,13 +38,8 @@ def stands_alone(place: str, city: str) -> bool:
     if not own or own == city[: len(own)]:
         return bool(own)
     is_district = place[len(own) :].startswith("区")
-    return not (is_district and (own in SHARED_NAMES or _city_of(own) == city.removesuffix("市")))
-
-
-def _city_of(district: str) -> str:
-    """The list of divisions names each city before its own districts."""
-    before = DIVISIONS[: DIVISIONS.index(district)]
-    return next((name for name in reversed(before) if name in PREFECTURES), "")
+    cities = gazetteer.cities_of(own + "区") if is_district else ()
+    return not (is_district and (len(cities) > 1 or city.removesuffix("市") in cities))
 
 
 def apart(mark: Mark, known: Iterable[Known]) -> Iterator[Mark]:

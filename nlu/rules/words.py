@@ -11,6 +11,10 @@ O = rf"(?P<order>{ORDER})"  # noqa: E741
 MAYBE = rf"(?:[ :，(]*(?P<order>{ORDER})(?:这?[单个])?[)]?)?"
 END = r"[ 。，！~吧了]*"
 WORKING = "driver"
+NOBODY = re.compile("谁|哪|人工|客服|真人|别人|调度|我|你|他|她|司机|师傅")
+ASKED = re.compile(r"^(?:是|为)?(?:什么|啥|呢|哪|怎么)|[吗？]$|(?:写|填|选)(?:什么|啥|哪)|怎么(?:写|填)")
+
+MORE = re.compile(rf"(?:{ORDER}|其余|其他|其它|别的|剩下|余下|另外|第.[个单条]).{{0,8}}(?:同意|批|通过|驳|退)|(?:同意|通过|驳回|退回) ?.{{0,3}}(?:{ORDER}|其余|其他|剩下)")
 
 
 def _is(intent: str, **slots: Any) -> Any:
@@ -74,9 +78,20 @@ def _between(found: re.Match[str], scope: Scope) -> dict[str, Any]:
     return _with_order(found, rated | ({"reason": words} if words else {}))
 
 
-def _rejected(found: re.Match[str], scope: Scope) -> dict[str, Any]:
+def _rejected(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
+    """None for 驳回理由是什么, which asks, and for 驳回 YC… 其余同意, which decides on more than one."""
+    words = found["reason"] or found["r2"] or ""
+    if ASKED.search(words) or MORE.search(words):
+        return None
     reason, order = _apart(found["reason"] or found["r2"])
     return _with_order(found, {"intent": "reject", **order} | ({"reason": reason} if reason else {}))
+
+
+def _forward(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
+    """One order passed on to another approver."""
+    if NOBODY.search(found["to"]) or scope.role == WORKING:
+        return None
+    return _with_order(found, {"intent": "delegate", "delegate_to": found["to"]})
 
 
 def _spent(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
@@ -173,12 +188,12 @@ WORDS: tuple[Rule, ...] = (
     _row("back", rf"(?:已经?)?(?:回场|回库|收车|入库){MAYBE}(?:[ ，:]*(?:里程|公里数?|表显|码表|路码)?(?:数|表)?[ :是为]*(?P<km>\d{{1,7}})(?:公里|km|KM)?)?(?:[ ，(]*(?P<o2>{ORDER})[)]?)?", _back,
          ("回场 里程 12480", {"intent": "back", "odometer_km": 12480})),
     _row("no_show", rf"未接到(?:人|乘客|客人)?{MAYBE}", _is("noshow"), ("未接到人", {"intent": "noshow"})),
-    _row("forward", rf"(?:转给|转交给?|移交给?|转批给?)(?P<to>[\u4e00-\u9fa5]{{2,4}}?)(?:审批|批|处理|办)?{MAYBE}", _command("forward", "to"), ("转给赵伟", _cmd("forward", to="赵伟")), (f"转给赵伟 {ONE}", {**_cmd("forward", to="赵伟"), **NO})),
+    _row("forward", rf"(?:转给|转交给?|移交给?|转批给?)(?P<to>[\u4e00-\u9fa5]{{2,4}}?)(?:审批|批|处理|办)?{MAYBE}", _forward, ("转给赵伟", {"intent": "delegate", "delegate_to": "赵伟"}), (f"转给赵伟 {ONE}", {"intent": "delegate", "delegate_to": "赵伟", **NO}), silent=("转给人工", "转给谁")),
     _row("approve", rf"(?:同意|批准|通过)[ (]*{O}[)]?", _is("approve"), (f"同意 {ONE}", {"intent": "approve", **NO}), (f"同意({ONE})", {"intent": "approve", **NO})),
     _row("reject", rf"(?:驳回|不同意|拒绝|退回)(?:[ (]*{O}[)]?)?[ ，:]*(?:理由|原因|因为)(?:是|为|:)?[ ，:]*(?P<reason>.+)|(?:驳回|不同意|退回)[ (]*(?P<o2>{ORDER})[)]?(?P<r2>.*)",
          _rejected, (f"驳回 理由 超标准 {ONE}", {"intent": "reject", "reason": "超标准", **NO}),
          (f"驳回 {ONE} 理由 超标准", {"intent": "reject", "reason": "超标准", **NO}), (f"驳回({ONE})理由:材料不全", {"intent": "reject", "reason": "材料不全", **NO}),
-         (f"驳回({ONE})材料不全", {"intent": "reject", "reason": "材料不全", **NO})),
+         (f"驳回({ONE})材料不全", {"intent": "reject", "reason": "材料不全", **NO}), silent=("驳回理由是什么", "退回原因呢")),
     _row("waiting_orders", r"(?:看看?|查看?)?(?:待派的?|待派车的?|待调度的?|未派的?|没派的?)(?:单子?|订单|有哪些)?", _command("waiting_orders"), ("待派的", _cmd("waiting_orders"))),
     _row("vehicles", r"(?:看看?|查看?)?(?:车辆(?:列表|情况|状态|一览)?|所有车辆?|我的车辆)", _command("vehicles"), ("车辆", _cmd("vehicles"))),
     _row("suspend", rf"停用 *(?P<plate>{PLATE})(?P<rest>.*)", lambda found, scope: _cmd("suspend", plate=found["plate"].upper(), rest=found["rest"].strip(" ，")), ("停用 苏D·0B122", _cmd("suspend", plate="苏D·0B122", rest=""))),

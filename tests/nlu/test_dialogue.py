@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from nlu import Act, Ask, Drop, Ready, State, Turn, Unclear, advance, parse
+from nlu import Act, Ask, Drop, Manner, Ready, Reply, State, Turn, Unclear, advance, hear, parse
+from nlu.dialogue import refused
 
 NOW = datetime.fromisoformat("2026-11-23T10:15:00+08:00")
 
@@ -14,14 +15,14 @@ NOW = datetime.fromisoformat("2026-11-23T10:15:00+08:00")
 class Talk:
     """One person talking; the state goes through JSON between any two sentences."""
 
-    def __init__(self, role: str = "official", now: datetime = NOW) -> None:
+    def __init__(self, role: str = "official", now: datetime = NOW, manner: Manner | None = None) -> None:
         self.state: State | None = None
-        self.role, self.now = role, now
+        self.role, self.now, self.manner = role, now, manner or Manner()
 
     def say(self, text: str, after_min: int = 1) -> Turn:
         self.now += timedelta(minutes=after_min)
-        context = self.state.context(self.role) if self.state else {"role": self.role}
-        state, turn = advance(self.state, parse(text, self.now, context), self.now)
+        reading = hear(self.state, text, self.now, role=self.role)
+        state, turn = advance(self.state, reading, self.now, self.manner)
         self.state = State.from_json(json.loads(json.dumps(state.to_json())))
         return turn
 
@@ -104,7 +105,9 @@ def test_four_corrections_in_one_sentence_are_told_and_taken_back() -> None:
     turn = talk.say("改成七点半，不去扬州了去泰州，五个人")
     assert isinstance(turn, Ready) and turn.changed == ("depart_at", "destination", "passengers")
     assert turn.wish["purpose"] == "开会"
-    assert talk.wish("人数改成三十个")["passengers"] == 30
+    assert turn.was["passengers"] == 2
+    held = talk.say("人数改成三十个")
+    assert isinstance(held, Ask) and held.wish["passengers"] == 5 and held.held == {"passengers": 30}
     back = talk.wish("算了还是按刚才的")
     assert (back["passengers"], back["destination"], back["depart_at"][11:16]) == (5, "泰州", "07:30")
     assert talk.wish("撤销刚才的修改")["destination"] == "扬州市水利局"
@@ -135,7 +138,9 @@ def test_asking_something_else_leaves_the_draft() -> None:
 def test_words_not_understood_keep_the_question_open() -> None:
     talk = Talk()
     talk.say("明天8点去江阴市政府")
-    assert talk.say("今天股票怎么样") == Unclear(("passengers",))
+    turn = talk.say("今天股票怎么样")
+    assert isinstance(turn, Unclear) and turn.points == ("passengers",)
+    assert isinstance(turn.resume, Ask) and turn.resume.points == ("passengers",)
 
 
 def test_a_draft_can_be_dropped() -> None:
@@ -271,3 +276,91 @@ def test_an_hour_later_today_is_no_vague_answer() -> None:
     assert Talk().wish("待会儿3点去溧阳市政府开会，2人，单程")["depart_at"][:16] == "2026-11-23T15:00"
     ask = Talk().say("下周9点去溧阳市政府开会，2人，单程")
     assert isinstance(ask, Ask) and ask.problem == "vague" and "depart_at" not in ask.wish
+
+
+def test_a_tenant_has_its_own_order_of_questions() -> None:
+    manner = Manner(
+        order=("purpose", "destination", "depart_at", "passengers", "letter_no"), together=("return_at",), required=()
+    )
+    talk = Talk(manner=manner)
+    said = ("我要用车", "开会", "溧阳市政府", "明天9点", "三个人", "锡水函〔2026〕88号")
+    asked = [getattr(talk.say(text), "points", None) for text in said]
+    assert asked == [("purpose",), ("destination",), ("depart_at",), ("passengers",), ("letter_no",), ("return_at",)]
+
+
+def test_a_tenant_has_its_own_sizes_of_cars() -> None:
+    talk = Talk(manner=Manner(car_seats=4, bigger=(("商务车", 7), ("中巴", 20))))
+    talk.wish("明天9点三个人去溧阳市政府开会，单程")
+    ask = talk.say("改成五个人")
+    assert isinstance(ask, Ask) and ask.doubt is not None and ask.doubt.candidates == ("商务车", "中巴")
+    assert talk.wish("1")["vehicle_type"] == "商务车"
+
+
+def test_quick_replies_are_codes_and_values() -> None:
+    talk = Talk()
+    ask = talk.say("8点三个人去三井街道检查")
+    assert isinstance(ask, Ask)
+    assert ask.replies == tuple(
+        Reply("choose", "depart_at", f"2026-11-{at}:00+08:00") for at in ("23T20:00", "24T08:00")
+    )
+    ask = talk.say("2")
+    assert isinstance(ask, Ask) and ask.replies == (Reply("fill", "trip_type", "oneway"),)
+    ready = talk.say("单程")
+    assert isinstance(ready, Ready) and [reply.code for reply in ready.replies] == ["confirm", "change", "cancel"]
+
+
+def reading(**slots: Any) -> dict[str, Any]:
+    return {"intent": "book", **slots}
+
+
+TRIP = {"depart_at": "2026-11-24T08:00:00+08:00", "destination": "鼓楼区政府", "passengers": 2, "purpose": "开会", "trip_type": "oneway"}  # fmt: skip
+GULOU = {"slot": "destination", "candidates": ["南京市鼓楼区", "徐州市鼓楼区"], "why": "place", "said": "鼓楼区"}
+
+
+@pytest.mark.parametrize("answer", [{"choice": 2}, {"destination": "徐州"}, {"destination": "徐州市鼓楼区"}])
+def test_a_place_that_may_be_several_is_asked_with_its_candidates(answer: dict[str, Any]) -> None:
+    state, turn = advance(None, reading(**TRIP, ambiguous=[GULOU]), NOW)
+    assert isinstance(turn, Ask) and turn.points == ("destination",) and turn.doubt is not None
+    state, turn = advance(state, {"intent": "inform", **answer}, NOW)
+    assert state.slots["destination"] == "徐州市鼓楼区" and not state.doubts
+
+
+def test_of_several_doubts_the_most_important_is_asked_first_and_none_is_forgotten() -> None:
+    hour = {
+        "slot": "depart_at",
+        "candidates": ["2026-11-23T20:00:00+08:00", "2026-11-24T08:00:00+08:00"],
+        "why": "hour",
+    }
+    state, turn = advance(None, reading(**TRIP, ambiguous=[GULOU, hour]), NOW)
+    assert isinstance(turn, Ask) and turn.points == ("depart_at",)
+    state, turn = advance(state, {"intent": "inform", "choice": 1}, NOW)
+    assert isinstance(turn, Ask) and turn.points == ("destination",)
+    state, turn = advance(state, {"intent": "inform", "choice": 1}, NOW)
+    assert state.slots["depart_at"][:16] == "2026-11-23T20:00" and state.slots["destination"] == "南京市鼓楼区"
+
+
+def test_a_mended_name_is_said_aloud_with_what_was_typed_until_another_is_said() -> None:
+    mended = {"slot": "destination", "candidates": ["溧阳市政府"], "why": "mended", "said": "立阳市政府"}
+    state, turn = advance(None, reading(**TRIP | {"destination": "溧阳市政府"}, ambiguous=[mended]), NOW)
+    assert isinstance(turn, Ready) and turn.confirm[0].said == "立阳市政府"
+    state, turn = advance(state, {"intent": "change", "passengers": 3}, NOW)
+    assert isinstance(turn, Ready) and turn.confirm[0].said == "立阳市政府"
+    state, turn = advance(state, {"intent": "change", "destination": "金坛区政府"}, NOW)
+    assert isinstance(turn, Ready) and turn.confirm == ()
+
+
+def test_a_refused_read_back_gives_way_to_the_one_before() -> None:
+    talk = Talk()
+    talk.wish("明天9点三个人去溧阳市政府开会，单程")
+    talk.wish("改到10点")
+    assert talk.state is not None
+    talk.state = refused(talk.state, "depart_at")
+    assert talk.state.slots["depart_at"][11:16] == "09:00" and talk.state.asked == "depart_at"
+    assert talk.wish("还是按刚才的")["depart_at"][11:16] == "09:00"
+
+
+def test_what_is_open_survives_json() -> None:
+    talk = Talk()
+    for text in ("8点三四个人去三井街道检查，单程", "后天9点去扬州2个人"):
+        talk.say(text)
+        assert talk.state == State.from_json(json.loads(json.dumps(talk.state and talk.state.to_json())))

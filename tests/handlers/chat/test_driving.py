@@ -66,6 +66,13 @@ def test_a_bare_reading_answers_the_question(city: City) -> None:
     assert "本次行驶90公里" in city.tell(driver, "12450")
 
 
+def test_a_reading_and_what_was_paid_may_come_in_one_breath(city: City) -> None:
+    _, driver = assigned(city)
+    city.at("11-25 08:40").tell(driver, "出发")
+    words = city.at("11-25 16:00").tell(driver, "回场了，表底一万两千四百五，过路费三十五块五，停车八块")
+    assert "里程 12450" in words and "过路费 35.50元" in words and "停车费 8.00元" in words
+
+
 def test_what_was_paid_is_kept_with_the_trip(city: City) -> None:
     ref, driver = assigned(city)
     city.at("11-25 08:40").tell(driver, "出发")

@@ -1,0 +1,1 @@
+"""What a sentence wants done: one module a kind of speaker or of talk."""

@@ -1,0 +1,101 @@
+"""The dispatcher's commands: this car, this driver, that order; in any order and words."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from nlu.acts import orders
+from nlu.acts.people import COMPOUND, FAMILY, GIVEN, NAME, SURNAME
+from nlu.frames import Frame, Vocabulary, choose
+from nlu.rule import Mark
+from nlu.scene import Scene
+
+COMMANDS = {
+    "sends": """
+        派 改派 派给 指派 分派 派出 派去 派车 换 换成 换到 换给 换个 换辆 改 改成 改为 改用 改由 调 调给 调派 调换 安排 给 让 由 请 叫 用 定 就定 配 配给 分给 分配 交给 跑 开 去接 去送 接 送 跑一趟 去一趟 出车 顶 顶替 顶上 替 替换 指定 指定为 排 排给 上 拨 拨给 启用 动用 走 接手 接班 来开 去跑 更换 更换为 换下 负责 顶班
+    """,
+    "pauses": "先不派 暂不派 先别派 不派 别派 先放着 先放一放 先压着 先压一压 缓一缓 暂缓 先等等 等等再派 先不急 先不安排 暂不安排 先别安排 先挂着 晚点再派 待会再派 回头再派 暂停 先搁着 先不动 不急着派 别急着派 先不要派 先停一停 先缓缓 先撤下来 先留着 等一下 等一等 再等等 稍后再派 先不排 先别动 先放放 先压压 搁一搁 缓缓 压一压",
+    "asks": "吗 么 谁 哪 怎么 如何 能不能 可不可以 是否 能否 是不是 有没有 什么 啥 为什么 为啥 为何 多久 多少 几 ？ 呢 咋 何时 行不行 好不好 没有没 了没 空着 有空 在哪 几点 多远 凭什么",
+    "trouble": "停用 维修 保养 恢复 启用 解封 年检 故障",
+    "same": "司机不变 人不变 驾驶员不变 师傅不变 人不换 司机不换 人不动 司机不动 还是他 还是原来的司机 司机照旧 人员不变",
+}
+WORDS = Vocabulary(COMMANDS)
+FRAMES: tuple[Frame, ...] = (
+    Frame("dispatch_asked", "", "asks", says=("苏D·0A122这会儿开到哪了", "派了谁"), silent=("派苏D·0A123",)),
+    Frame("dispatch_paused", "hold", "pauses", says=("先不派", "这单先放着"), silent=("派苏D·0A123",)),
+    Frame("dispatch_sends", "dispatch", "sends", says=("派苏D·0A123", "换钱师傅去", "人定老胡"), silent=("苏D·0A123坏了",)),
+)  # fmt: skip
+MASTER = "(?:师傅|师父|队长|班长|队)"
+DRIVER = re.compile(
+    rf"(?P<master>(?:{COMPOUND}|[小老]?{FAMILY}|(?<![\u4e00-\u9fa5]){FAMILY}(?:{GIVEN}){{1,2}}|(?<=[派让由请叫换给成是为用定]){FAMILY}(?:{GIVEN}){{1,2}}){MASTER})"
+    rf"|(?:司机|驾驶员|驾驶人|开车的|(?<![\u4e00-\u9fa5])人|师傅)(?:就|还|也|先)?(?:改|换|定|派|用|由|让|是|为|:|还是|仍是|仍由|还用|照旧是|安排|指定|选|配|成|到|给|叫|请|找|在| )*(?P<role>{NAME})(?=$|[，。！； )]|来|去|开|跑|接|送|出|顶|上|吧|了|那|给|负责|替|的)"
+    rf"|(?:换成?|改成|改派|改由|改为|派给?|让|由|请|叫|给|安排|指派给?|交给|顶班的?是?|替班的?是?|归|分给|配给?)(?P<named>[小老]{SURNAME}|{NAME})(?=开|跑|去|来|接|送|出车|顶|上|负责|替|吧|驾驶)"
+)
+OLD_BEFORE = re.compile(r"(?:不要|不用|别派|别让|不派|不让|取消|撤下|撤掉|换下|换掉|换走|替换|替下|替|顶替|顶|不是|原来的?(?:是|司机)?|原定的?|把|将|除了)$")
+OLD_AFTER = re.compile(
+    r"(?:今天|现在|临时|那边|那|突然|刚|这几天|上午|下午|明天)*(?:换成|换为|换|改成|改为|改派|改|病|生病|请假|休息|休假|闹肚子|拉肚子|不舒服|发烧|感冒|来不了|去不了|有事|家里|没空|腾不开|身体|住院|喝了|受伤|摔|迟到|不在|不行|不去|不能|不跑|不开|没来|没法|没回|还没|出不了|跑不了|赶不|走不开|脱不开|时间|冲突|轮休|调休|下班|堵|不方便|撤|下来|歇|太累|累|跑长途|出车未|嗓子|头疼|头晕|腰|牙|孩子|老婆|手机|的车|那辆|那台|车坏|退休|被)"
+)
+PREFERRED = re.compile(r"(?:换成?|改成?|改派|改由|改为|为|派给?|让|由|请|叫|给|安排|司机|驾驶员|人|定|用|顶|替|找|指定|交给|是|还是|，| )$")
+PLATE_AND_ORDER = ("plate", "order_no")
+
+
+class Named(NamedTuple):
+    start: int
+    end: int
+    name: str
+    is_old: bool
+
+
+def read(scene: Scene) -> str | None:
+    """dispatch with plate, driver, vehicle_type and target; hold for an order that is to wait."""
+    words = WORDS.find(scene.text)
+    frame = choose(FRAMES, words)
+    if frame is not None and not frame.value:
+        return None
+    named = orders.find(scene)
+    if frame is not None and frame.value == "hold":
+        if "plate" in scene.slots and not named:
+            return None
+        _aim(scene)
+        return "hold"
+    driver = _driver(scene)
+    has_car = "plate" in scene.slots
+    type_ = "vehicle_type" in scene.slots and (bool(named) or _replaces(scene.text))
+    if not (driver or has_car or type_) or (frame is None and not (has_car and ("order_no" in scene.slots or named))):
+        return None
+    if words.has("trouble") and not driver and not named:
+        return None
+    if driver is not None:
+        scene.take("driver", Mark(driver.start, driver.end, driver.name, "driver_name"))
+    _aim(scene)
+    return "dispatch"
+
+
+def _aim(scene: Scene) -> None:
+    target = orders.target(scene)
+    if "order_no" not in target and "order_no" in scene.slots:
+        target = {"order_no": scene.slots["order_no"]}
+    if "vehicle_type" in target and len(target) > 1:
+        target = {k: v for k, v in target.items() if k != "vehicle_type"}
+    if target:
+        scene.slots["target"] = target
+
+
+def _replaces(text: str) -> bool:
+    return re.search(r"(?:改派|换成?|调换|更换|改成|改为|改用)[^，。]{0,4}(?:车|[中大]巴|轿|皮卡|越野|商务|考斯特|面包)|(?:这|那|该|此)(?:一)?[单趟个份]", text) is not None
+
+
+def _driver(scene: Scene) -> Named | None:
+    """The driver who is to go: never the one who is replaced."""
+    found = [one for one in _named(scene.text) if not one.is_old]
+    if not found:
+        return None
+    return next((one for one in reversed(found) if PREFERRED.search(scene.text[: one.start])), found[-1])
+
+
+def _named(text: str) -> Iterator[Named]:
+    for found in DRIVER.finditer(text):
+        group = str(found.lastgroup)
+        start, end = found.span(group)
+        is_old = OLD_AFTER.match(text, end) is not None or OLD_BEFORE.search(text[max(0, start - 6) : start]) is not None
+        yield Named(start, end, found[group], is_old)

@@ -1,0 +1,120 @@
+"""Frames: what a sentence wants, told by the words that stand in it, wherever they stand.
+
+A Vocabulary names classes of words as data and finds them in one pass (longest first, linear in the text).
+A Frame says which classes make its meaning:
+
+    Frame("query_driver", "driver", "chauffeur phone|who|name !complaint")
+
+reads: a word of `chauffeur`, and one of `phone`, `who` or `name`, and none of `complaint`.  `a<b` asks for a word of
+`a` before one of `b`; `^a` for `a` as the first word found, `a$` for `a` as the last.  The first frame that fits wins.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+
+class Hit(NamedTuple):
+    """A word found: where, which, and the classes it belongs to."""
+
+    start: int
+    end: int
+    word: str
+    kinds: frozenset[str]
+
+
+class Words(tuple[Hit, ...]):
+    """The words of a vocabulary in a sentence, in their order, none overlapping."""
+
+    __slots__ = ()
+
+    def kinds(self) -> frozenset[str]:
+        return frozenset(kind for hit in self for kind in hit.kinds)
+
+    def has(self, *kinds: str) -> bool:
+        return any(not hit.kinds.isdisjoint(kinds) for hit in self)
+
+    def first(self, *kinds: str) -> Hit | None:
+        return next(self.every(*kinds), None)
+
+    def last(self, *kinds: str) -> Hit | None:
+        return next((hit for hit in reversed(self) if not hit.kinds.isdisjoint(kinds)), None)
+
+    def every(self, *kinds: str) -> Iterator[Hit]:
+        return (hit for hit in self if not hit.kinds.isdisjoint(kinds))
+
+    def after(self, place: int) -> "Words":
+        return Words(hit for hit in self if hit.start >= place)
+
+    def before(self, place: int) -> "Words":
+        return Words(hit for hit in self if hit.end <= place)
+
+
+class Vocabulary:
+    """classes: name of the class -> its words, separated by blanks; a word may stand in several classes."""
+
+    def __init__(self, classes: Mapping[str, str]) -> None:
+        kinds: dict[str, set[str]] = {}
+        for kind, words in classes.items():
+            for word in words.split():
+                kinds.setdefault(word, set()).add(kind)
+        self.words = {word: frozenset(found) for word, found in kinds.items()}
+        self._trie = ahocorasick.Automaton()
+        for word, found in self.words.items():
+            self._trie.add_word(word, (len(word), found))
+        self._trie.make_automaton()
+
+    def find(self, text: str) -> Words:
+        """The longest words first come; no two overlap.  (Automaton.iter_long loses a word that lies in a longer one broken off.)"""
+        found = sorted((last - size + 1, -size, kinds) for last, (size, kinds) in self._trie.iter(text)) if text else ()
+        hits: list[Hit] = []
+        free = 0
+        for start, minus, kinds in found:
+            if start >= free:
+                free = start - minus
+                hits.append(Hit(start, free, text[start:free], kinds))
+        return Words(hits)
+
+
+class Frame:
+    """name: unique; value: what it means; needs: see above; says: (sentence, value); silent: sentences it must not fit."""
+
+    def __init__(
+        self, name: str, value: Any, needs: str, *, says: tuple[Any, ...] = (), silent: tuple[str, ...] = ()
+    ) -> None:
+        self.name = name
+        self.value = value
+        self.says = says
+        self.silent = silent
+        self._tests = tuple(_test(word) for word in needs.split())
+
+    def fits(self, words: Words) -> bool:
+        return all(test(words) for test in self._tests)
+
+
+def choose(frames: Iterable[Frame], words: Words) -> Frame | None:
+    """The first frame that fits."""
+    return next((frame for frame in frames if frame.fits(words)), None)
+
+
+def _test(need: str) -> Any:
+    if need.startswith("!"):
+        kinds = need[1:].split("|")
+        return lambda words: not words.has(*kinds)
+    if "<" in need:
+        earlier, later = (side.split("|") for side in need.split("<"))
+        return lambda words: _in_order(words, earlier, later)
+    if need.startswith("^"):
+        kinds = need[1:].split("|")
+        return lambda words: bool(words) and not words[0].kinds.isdisjoint(kinds)
+    if need.endswith("$"):
+        kinds = need[:-1].split("|")
+        return lambda words: bool(words) and not words[-1].kinds.isdisjoint(kinds)
+    kinds = need.split("|")
+    return lambda words: words.has(*kinds)
+
+
+def _in_order(words: Words, earlier: list[str], later: list[str]) -> bool:
+    first, last = words.first(*earlier), words.last(*later)
+    return first is not None and last is not None and first.end <= last.start

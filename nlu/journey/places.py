@@ -1,0 +1,300 @@
+"""From phrases to origin, stops and destination: order tells, and what is fetched or taken turns it round."""
+
+import re
+from collections.abc import Sequence
+
+from nlu.journey import names
+from nlu.journey.phrases import Line, Phrase
+from nlu.lexicon import Known
+from nlu.rule import Mark
+from nlu.rules import talk, towns
+from nlu.scene import Scene
+from nlu.tokens import Token
+
+ASKED = ("origin", "destination", "place_detail")
+STATION = re.compile(r"(?:站|机场|码头|[Tt]\d|航站楼|高铁|火车站|南|北|东|西)$")
+CROSSING = re.compile(r"(?:路|街|道|高速|河)[与和跟][^、]{2,8}(?:路|街|道|高速|河)?(?:路口|交叉口|交界处?|[东西南北]{1,2}角|口|交汇处?)")
+LEAVES = frozenset("走 上 出发 上车 动身 集合 发车 开车 出车 启程 出门 等 等车 候车 见 碰头 汇合 会合 开 乘车 接 接人 接我 来接 去接 接上 接走 接机 接站 派车接".split())
+
+
+def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Known]) -> None:
+    """Puts origin, stops and destination."""
+    if scene.asked in ("purpose", "passengers") and not any(p.kind in ("goal", "origin", "stop") for p in found):
+        return
+    standing = [p for p in _standing(line, found) if p.kind not in ("purpose", "elsewhere")]
+    placed = [_placed(scene, line, phrase, standing) for phrase in standing]
+    marks = [mark for phrase in placed if phrase.kind != "elsewhere" for mark in _apart(line, phrase)]
+    if not any(p.kind in ("goal", "back", "stop", "bare") for p in placed) and scene.asked not in ASKED:
+        marks += _looked_at(line, found)
+    if scene.asked in ASKED:
+        marks = _answered(scene, line, marks)
+    origins, stops, goals, backs = ([m for m in marks if m.kind == kind] for kind in ("origin", "stop", "goal", "back"))
+    if scene.slots.get("trip_type") == "pickup":
+        origins, goals = _fetched(line, origins, goals, stops)
+    if not goals and backs and ("return_at" not in scene.slots or scene.slots.get("trip_type") == "pickup"):
+        goals = backs[:1]
+    origins, goals = _named_station(origins, goals)
+    if not goals and stops and not scene.state.get("destination"):
+        goals, stops = stops[-1:], stops[:-1]
+    _put(scene, origins, goals, stops)
+    _dropped(scene, found)
+    for slot in ("destination", "origin"):
+        _doubts(scene, slot, [m for m in (*goals, *origins) if m.value == scene.slots.get(slot)], known)
+
+
+def _standing(line: Line, found: Sequence[Phrase]) -> list[Phrase]:
+    """Without what is denied or taken back: 不去无锡, 从国资委，嗯不是，从发改委."""
+    kept: list[Phrase] = []
+    for index, phrase in enumerate(found):
+        if phrase.kind == "again":
+            before = next((p for p in reversed(kept) if p.kind in ("goal", "origin", "stop", "bare", "here", "back")), None)
+            if before is not None:
+                kept.remove(before)
+            kept.append(phrase._replace(kind=before.kind if before else "goal", rule="instead"))
+            continue
+        later = next((p for p in found[index + 1 :] if p.kind == phrase.kind), None)
+        if phrase.is_denied or (later is not None and _is_taken_back(line, phrase, later)):
+            continue
+        kept.append(phrase)
+    return kept
+
+
+def _is_taken_back(line: Line, phrase: Phrase, later: Phrase) -> bool:
+    between = line.tokens[phrase.done : later.head + 1]
+    if any(token.plays("wrong") or token.word in ("改去", "改到", "改成", "换成", "换到", "改为", "应该是") for token in between):
+        return True
+    before = line.at(phrase.head - 1)
+    return before is not None and before.word in ("不是", "并非") and any(t.word in ("是", "而是") for t in between)
+
+
+def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> Phrase:
+    """What a place without a word of motion is: where it begins, or where it goes."""
+    if phrase.kind == "here":
+        stays = line.at(phrase.done)
+        is_stop = stays is not None and stays.word in ("停", "停一停", "停一下", "停留", "停靠", "下", "停车")
+        return phrase._replace(kind="stop" if is_stop else "goal", rule="bare_place" if not is_stop else phrase.rule)
+    if phrase.kind == "origin" and line.at(phrase.done) is not None and line.tokens[phrase.done].word in ("过", "绕", "经过", "穿", "那边过", "走一下", "绕一下"):
+        return phrase._replace(kind="stop")
+    if phrase.kind == "origin" and _passes(scene, phrase):
+        return phrase._replace(kind="stop")
+    if phrase.kind == "goal" and (gather := line.at(phrase.done)) is not None and gather.word in ("集合", "上车", "碰头", "汇合", "会合"):
+        return phrase._replace(kind="origin")
+    if phrase.kind != "bare":
+        return phrase
+    others = any(p is not phrase and p.kind in ("goal", "stop", "bare") and not p.is_denied for p in found)
+    behind = line.at(phrase.done)
+    if others and behind is not None and behind.start == phrase.end and (behind.plays("does") or behind.word == "有"):
+        return phrase._replace(kind="elsewhere")
+    if HALT.match(scene.free[phrase.end :]):
+        return phrase._replace(kind="stop")
+    if scene.asked in ASKED:
+        return phrase
+    return phrase._replace(kind="origin" if _leaves_from(scene, line, phrase, found) else "goal")
+
+
+HALT = re.compile(r"(?:各|都|也|要|需)?停(?!车场|车楼)")
+
+
+def _passes(scene: Scene, phrase: Phrase) -> bool:
+    """从绩溪那边过."""
+    return re.match(r"(?:那边|那里|那儿)?(?:过|绕|穿|走一下)", scene.free[phrase.end :]) is not None
+
+
+def _leaves_from(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    behind = line.at(phrase.done)
+    if phrase.head and line.tokens[phrase.head - 1].word in ("停", "停在"):
+        return True
+    if behind is not None and behind.word in LEAVES and not (behind.word == "上" and not _ends(line, phrase.done)):
+        return True
+    later = [p for p in found if p.head >= phrase.done and p.kind in ("goal", "stop") and not p.is_denied]
+    if any(p.kind == "origin" for p in found):
+        return False
+    if not later or later[0].rule in ("destination_label", "renamed", "instead"):
+        return False
+    return not any(p.kind == "goal" and p.head < phrase.head for p in found)
+
+
+def _ends(line: Line, at: int) -> bool:
+    return line.at(at + 1) is None or line.plays(at + 1, "stop", "read", "particle")
+
+
+def _apart(line: Line, phrase: Phrase) -> list[Mark]:
+    """江阴市水利局和靖江市水利局, 枫桥街道、狮山街道 are several; a crossing of two roads is one."""
+    whole = Mark(phrase.start, phrase.end, phrase.words, phrase.rule, phrase.kind)
+    inside = [t for t in line.tokens if phrase.start <= t.start and t.end <= phrase.end]
+    if phrase.kind == "origin" or not any(t.plays("and") for t in inside[1:-1]) or CROSSING.search(phrase.words):
+        return [whole]
+    parts: list[list[Token]] = [[]]
+    for at, token in enumerate(inside):
+        if token.plays("and") and parts[-1] and parts[-1][-1].plays("name", "suffix") and at + 1 < len(inside):
+            parts.append([])
+        elif token.plays("and") and token.word == "、" and parts[-1]:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    names = ["".join(t.word for t in part) for part in parts]
+    if len(parts) == 1 or any(len(name) < 2 for name in names) or _shares_town(names):
+        return [whole]
+    return [Mark(part[0].start, part[-1].end, name, phrase.rule, phrase.kind) for part, name in zip(parts, names, strict=True)]
+
+
+def _shares_town(names: list[str]) -> bool:
+    """无锡市发改委和住建局: the second office is that town's too."""
+    first, *others = (towns.town(name) for name in names)
+    return bool(first) and len(names[0]) > len(first) + 1 and not any(others)
+
+
+LOOKS = frozenset("看 查 查看 视察 检查 调研 走访 慰问 参观 验收 回访 看看 巡查 踏勘 勘察 考察 实地查看 督查 巡视 拜访 探望 看望".split())
+
+
+def _looked_at(line: Line, found: Sequence[Phrase]) -> list[Mark]:
+    """去看雪堰污水厂提标改造工地: with no other goal, the thing looked at is where the journey goes."""
+    for phrase in found:
+        if phrase.kind == "purpose" and line.tokens[phrase.head].word in LOOKS:
+            run = names.read(line.tokens, phrase.head + 1)
+            if run is not None and len(run.words) >= 4 and names.is_placelike(line.tokens, run):
+                return [Mark(run.start, run.end, run.words, "looked_at", "goal")]
+    return []
+
+
+def _answered(scene: Scene, line: Line, marks: list[Mark]) -> list[Mark]:
+    """Asked where, the sentence is the place, unless words of motion say otherwise."""
+    kind = "origin" if scene.asked == "origin" else "goal"
+    marks = [Mark(m.start, m.end, m.value, m.rule, kind) if m.kind == "bare" else m for m in marks]
+    if scene.asked == "origin" and not any(m.kind == "origin" for m in marks):
+        marks = [Mark(m.start, m.end, m.value, m.rule, "origin") if m.kind == "goal" else m for m in marks]
+    if any(m.kind == kind for m in marks) or talk.is_small(scene.text):
+        return marks
+    whole = _whole(line)
+    return [*marks, Mark(whole[0], whole[1], whole[2], "place_answer", kind)] if whole else marks
+
+
+def _whole(line: Line) -> tuple[int, int, str] | None:
+    """The clause that is nothing but unknown words."""
+    first = line.skip(0, "light", "particle", "stop", "mine", "go", "link", "from", "at")
+    last = first
+    while (token := line.at(last)) is not None and not token.plays("read", "stop", "request", "polite", "change", "no", "wrong", "mine", "other_one", "particle", "return", "does"):
+        last += 1
+    while last > first and line.tokens[last - 1].plays("particle", "light", "board"):
+        last -= 1
+    words = "".join(token.word for token in line.tokens[first:last])
+    if not 2 <= len(words) <= 20 or any(t.plays("request", "no", "change") for t in line.tokens) or not re.search(r"[\u4e00-\u9fff]{2}", words):
+        return None
+    if line.at(last) is not None and not line.plays(last, "stop", "read", "particle", "board", "polite"):
+        return None
+    return line.tokens[first].start, line.tokens[last - 1].end, words
+
+
+def _fetched(line: Line, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """去P接X: P is where they are; 接X去Q: Q is where they go; of two, a station comes first."""
+    fetch = next((token for token in line.tokens if token.plays("fetch")), None)
+    at = fetch.start if fetch else 0
+    if any(m.kind == "goal" for m in goals) and _stops_for(stops, goals, at):
+        return origins, goals
+    ahead = [m for m in goals if m.end <= at]
+    behind = [m for m in goals if m.end > at]
+    if origins:
+        if ahead and STATION.search(ahead[-1].value) and not STATION.search(origins[0].value) and behind:
+            return ahead[-1:], behind
+        return origins, behind or [m for m in ahead if m.value != origins[0].value]
+    here = [m for m in ahead if m.value not in ANY_STATION][-1:] or ahead[-1:]
+    if not here:
+        stations = [m for m in behind if STATION.search(m.value)]
+        is_led = fetch is not None and fetch.word in ("接机", "接站", "接车")
+        bare = [m for m in behind if m.rule in ("bare_place", "bare_unknown")]
+        if stations and (len(behind) > 1 or is_led or stations[0].rule in ("bare_place", "bare_unknown") or STATIONS_ONLY.search(stations[0].value)):
+            here = stations[:1]
+        elif bare:
+            here = bare[:1]
+        elif len(behind) > 1 and any(m.rule == "destination_label" for m in behind):
+            here = [m for m in behind if m.rule == "destination_label"][:1]
+    return here, [m for m in goals if m not in here and m not in ahead]
+
+
+def _named_station(origins: list[Mark], goals: list[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """16点22常州北开，送我去车站: the station is the one named."""
+    if not goals or goals[-1].value not in ANY_STATION:
+        return origins, goals
+    named = [m for m in (*origins, *goals[:-1]) if m.rule in ("bare_place", "bare_unknown") and STATION.search(m.value)]
+    if not named:
+        return origins, goals
+    return [m for m in origins if m not in named], [named[-1]]
+
+
+def _stops_for(stops: list[Mark], goals: list[Mark], at: int) -> bool:
+    """途经金坛接一下老杨: somebody is picked up on the way; the journey keeps its beginning and its end."""
+    ahead = [m for m in (*stops, *goals) if m.end <= at]
+    return bool(ahead) and max(ahead, key=lambda m: m.end).kind == "stop"
+
+
+ANY_STATION = frozenset("车站 机场 高铁站 火车站 动车站 站 站上 站里 码头".split())
+STATIONS_ONLY = re.compile(r"(?:站|机场|航站楼|[Tt]\d)$")
+
+
+def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> None:
+    if origins and not (goals and goals[-1].value == origins[0].value):
+        scene.take("origin", origins[0])
+    if not goals:
+        if stops:
+            scene.take("stops", stops[0], [m.value for m in stops])
+        return
+    if scene.asked == "place_detail" and _detailed(scene, goals):
+        return
+    if len(goals) > 1 and ("second_booking" in scene.flags or scene.asked == "destination" and not any(m.rule == "go_to" for m in goals)):
+        goals = goals[:1] if "second_booking" in scene.flags else goals[-1:]
+    goal, before = _goal(goals)
+    scene.take("destination", goal)
+    between = [m for m in (*stops, *before) if not _is_same(m, goal) and m.value not in {o.value for o in origins}]
+    if between:
+        between.sort(key=lambda m: m.start)
+        scene.take("stops", between[0], list(dict.fromkeys(m.value for m in between)))
+
+
+def _dropped(scene: Scene, found: Sequence[Phrase]) -> None:
+    """不经过金坛了: one stop less."""
+    held = list(scene.state.get("stops") or ())
+    for phrase in found:
+        if phrase.kind == "stop" and phrase.is_denied and phrase.words in held:
+            held.remove(phrase.words)
+            scene.put("stops", held or None, phrase.start, phrase.end, phrase.rule)
+
+
+def _doubts(scene: Scene, slot: str, marks: list[Mark], known: Sequence[Known]) -> None:
+    """A name that was mended is shown with what was typed; one that several places bear is asked about."""
+    for mark in marks[:1]:
+        for place in known:
+            if not (mark.start <= place.start and place.end <= mark.end):
+                continue
+            if place.said and place.said != place.name:
+                scene.doubt(slot, "mended", (mark.value,), said=place.said)
+            if place.candidates and (place.start, place.end) == (mark.start, mark.end):
+                scene.doubt(slot, "place", place.candidates)
+
+
+def _goal(goals: list[Mark]) -> tuple[Mark, list[Mark]]:
+    """The destination and the goals on the way there."""
+    corrected = [m for m in goals if m.rule in ("renamed", "instead", "destination_label")]
+    if corrected:
+        return corrected[-1], [m for m in corrected[:-1] if m.rule == corrected[-1].rule and m.end <= corrected[-1].start]
+    moving = [m for m in goals if m.rule not in ("bare_place", "bare_unknown")]
+    last = (moving or goals)[-1]
+    exact = towns.sharpened(last, goals)
+    return exact, [m for m in goals if m is not last and m.start < last.start and m.value != exact.value]
+
+
+def _is_same(mark: Mark, goal: Mark) -> bool:
+    """去宜兴，到宜兴市政府 goes to one place; 先去无锡 keeps its stop."""
+    return mark.value == goal.value or (mark.kind == "goal" and towns.sharpened(mark, [goal]) is not mark)
+
+
+def _detailed(scene: Scene, goals: list[Mark]) -> bool:
+    """先去江阴再去靖江, asked where: each place said belongs to the town it begins with."""
+    stops, last = list(scene.state.get("stops") or ()), scene.state.get("destination")
+    filled = towns.detailed([*stops, last], [m.value for m in goals]) if stops and last else None
+    if filled is None:
+        return False
+    if filled[:-1] != stops:
+        scene.take("stops", goals[0], filled[:-1])
+    if filled[-1] != last:
+        scene.take("destination", goals[-1], filled[-1])
+    return True

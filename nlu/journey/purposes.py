@@ -1,0 +1,84 @@
+"""What the journey is for: the errand said, the answer to the question, or a clause that is nothing else."""
+
+from collections.abc import Sequence
+
+from nlu import cut
+from nlu.journey import names
+from nlu.journey.phrases import Line, Phrase
+from nlu.rules import talk
+from nlu.scene import Scene
+from nlu.tokens import Token
+
+LEFT_MAX = 8
+"""Tokens of a clause that can be an errand by itself."""
+
+
+def settle(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
+    if scene.asked == "purpose" and _answered(scene, line, found):
+        return
+    said = [p for p in found if p.kind == "purpose" and not _is_denied(line, p)]
+    if said:
+        named = [p for p in said if line.plays(p.head, "label_purpose", "used_for", "because")]
+        best = (named or [p for p in said if line.plays(p.head, "does", "does_to", "take")] or said)[0]
+        scene.put("purpose", best.words, best.start, best.end, "errand")
+
+
+def _is_denied(line: Line, phrase: Phrase) -> bool:
+    """不是去开会，是去送锦旗."""
+    ahead = line.tokens[max(0, phrase.head - 2) : phrase.head]
+    return any(token.word in ("不是", "并非", "不", "不用", "不要", "别") for token in ahead)
+
+
+def _answered(scene: Scene, line: Line, found: Sequence[Phrase]) -> bool:
+    """Asked what for, a short clause is the purpose."""
+    if talk.is_small(scene.text) or any(t.plays("change", "no", "wrong") for t in line.tokens):
+        return False
+    if any(p.kind in ("goal", "origin", "stop") for p in found) and not any(p.kind == "purpose" for p in found):
+        return False
+    first = line.skip(0, "particle", "mine", "link", "go", "label_purpose", "because", "light", "stop")
+    last = first
+    while (token := line.at(last)) is not None and not token.plays("read", "stop"):
+        last += 1
+    while last > first and line.tokens[last - 1].plays("particle") and line.tokens[last - 1].word != "的":
+        last -= 1
+    words = "".join(token.word for token in line.tokens[first:last])
+    if not 2 <= len(words) <= 30:
+        return False
+    scene.put("purpose", words, line.tokens[first].start, line.tokens[last - 1].end, "purpose_answer")
+    return True
+
+
+def leftover(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
+    """A clause of a booking that says nothing else says what it is for: 献花, 疏堵, 祭典."""
+    if "purpose" in scene.slots or "destination" not in scene.slots:
+        return
+    taken = {i for phrase in found for i in range(phrase.head, phrase.done)}
+    at = 0
+    while at < len(line.tokens):
+        last = at
+        while (token := line.at(last)) is not None and last not in taken and _may_be(line, last):
+            last += 1
+        if last > at and last - at <= LEFT_MAX and _is_clause(line, at, last, taken):
+            words = "".join(token.word for token in line.tokens[at:last])
+            if len(words) >= 2 and _says_something(line.tokens[at:last], words):
+                scene.put("purpose", words, line.tokens[at].start, line.tokens[last - 1].end, "errand_alone")
+                return
+        at = max(last, at + 1)
+
+
+def _says_something(tokens: Sequence[Token], words: str) -> bool:
+    """A verb, or words of the dictionary that name nobody."""
+    if names.is_person(words) or not words.isalpha() or words.isascii():
+        return False
+    return any(cut.is_verb(t.word) for t in tokens) or words[0] in names.VERB_HEADS or words[-1] in "典赛训会展礼"
+
+
+def _may_be(line: Line, at: int) -> bool:
+    token = line.tokens[at]
+    return not token.kinds or token.plays("thing", "matter", "does", "does_to", "office") and not token.plays("request", "no", "change", "particle", "read", "stop")
+
+
+def _is_clause(line: Line, first: int, last: int, taken: set[int]) -> bool:
+    before, after = line.at(first - 1), line.at(last)
+    opens = before is None or before.plays("stop", "read") or (first - 1) in taken or before.plays("particle", "round", "oneway")
+    return opens and (after is None or after.plays("stop", "read", "particle", "request", "polite", "round", "oneway", "return"))

@@ -1,0 +1,66 @@
+"""The shape of the journey: there and back, fetched, taken, chartered; and who rides when nobody is counted."""
+
+import re
+
+from nlu.journey.phrases import Line
+from nlu.scene import Scene
+from nlu.tokens import Token
+
+ALONE = re.compile(r"(?:送|接)(?:一?下)?我(?!们|市|局|单位|处|县|区|爱人|孩|家|妈|爸|的|和|跟)")
+BACK_AGAIN = re.compile(r"[送去到].{1,20}(?:再|然后|完|之后|晚上|下午|傍晚)[^，。]{0,8}接[^，。]{0,6}回|接回来|接我们?回|送[^，。]{1,14}再[^，。]{0,6}接|(?:办|开|等)[^，。]{0,6}完[^，。]{0,4}(?:接|送)?回|去完就回|再(?:送|接)回来")
+CHARTER = re.compile(r"(?<!面)包(?:车|一?[辆台天]|一?整天|半天)")
+NO_RETURN = re.compile(r"(?:返程|回程|回来|返回)[^，。]{0,4}(?:不用|不需要|不要|取消|自己|不管)|不用[^，。]{0,3}(?:回来|返程|返回|接回|等)|不(?:用|需要|必)?(?:返|接回)|不回来|只去不回|只送不接|单程|单趟")
+
+
+def read(scene: Scene, line: Line) -> None:
+    shape = _shape(scene, line)
+    if shape is not None:
+        kind, token = shape
+        scene.put("trip_type", kind, token.start, token.end, f"shape_{kind}")
+    _lone_rider(scene)
+    if scene.slots.get("trip_type") == "oneway" and scene.state.get("return_at") and "return_at" not in scene.slots:
+        scene.slots["return_at"] = None
+
+
+def _shape(scene: Scene, line: Line) -> tuple[str, Token] | None:
+    text = scene.text
+    found = NO_RETURN.search(text)
+    if found and not scene.slots.get("return_at"):
+        return "oneway", Token(found.start(), found.end(), found.group(), frozenset())
+    found = CHARTER.search(text)
+    if found:
+        return "charter", Token(found.start(), found.end(), found.group(), frozenset())
+    for kind in ("round",):
+        token = next((t for t in line.tokens if t.plays(kind)), None)
+        if token is not None:
+            return kind, token
+    found = BACK_AGAIN.search(text)
+    if found:
+        return "round", Token(found.start(), found.end(), found.group(), frozenset())
+    for at, token in enumerate(line.tokens):
+        if token.plays("fetch") and not line.plays(at - 1, "no", "via") and not _is_accepting(line, at):
+            return "pickup", token
+    for at, token in enumerate(line.tokens):
+        if token.plays("take") and not line.plays(at - 1, "no") and _takes_people(line, at):
+            return "dropoff", token
+    return None
+
+
+def _is_accepting(line: Line, at: int) -> bool:
+    """接电话, 接通知, 接到任务 meet nobody."""
+    following = line.at(at + 1)
+    return following is not None and (following.plays("thing", "matter") or following.word in ("电话", "通知", "任务", "单", "到通知", "手", "班"))
+
+
+def _takes_people(line: Line, at: int) -> bool:
+    """送领导, 送我们, 送站; not 送文件."""
+    from nlu.journey import errands
+
+    return errands.read(line.tokens, at) is None
+
+
+def _lone_rider(scene: Scene) -> None:
+    found = ALONE.search(scene.text)
+    if found and "passengers" not in scene.slots and "passengers" not in scene.state:
+        scene.put("passengers", 1, found.start(), found.end(), "lone_rider")
+        scene.infer("passengers")

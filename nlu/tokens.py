@@ -1,0 +1,73 @@
+"""Tokens: what the rules have not yet read, cut into words, each with the parts it can play."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from nlu import cut
+from nlu.lexicon import Known
+from nlu.words import KINDS
+
+NONE: frozenset[str] = frozenset()
+READ = frozenset(["read"])
+STOP = frozenset(["stop"])
+NAME = frozenset(["name"])
+RUN = re.compile(r"(?P<read>[\ue000-\ue0ff]+)|(?P<stop>[，。；！？…“”\"'()\s]+)|(?P<arrow>→|->|-->|—>|=>|>)|(?P<mark>[、:~/-])|(?P<words>[\u3400-\u9fffA-Za-z0-9·#+]+|.)")
+MARKS = {"、": frozenset(["and"]), ":": frozenset(["link"])}
+ARROW = frozenset(["arrow"])
+ENDINGS = frozenset("市县区镇乡村路街巷局厅院所站场厦店馆园校厂港湖山寺楼库城桥坝闸苑湾府塔庙祠圩墩庄坊河塘浜岛")
+"""Last characters by which a longer word of the dictionary is a place."""
+LONG_ENDINGS = tuple(w for w, k in KINDS.items() if "suffix" in k and len(w) > 1)
+BEFORE_NO_PLACE = frozenset("我本贵你咱他一两几")
+SUFFIX, DOES, MEASURE = frozenset(["suffix"]), frozenset(["does"]), frozenset(["measure"])
+
+
+class Token(NamedTuple):
+    """kinds: of nlu.words; besides: read (a rule has read it), stop (punctuation), name (a known place), noun (ends like a place)."""
+
+    start: int
+    end: int
+    word: str
+    kinds: frozenset[str]
+
+    def plays(self, *kinds: str) -> bool:
+        return not self.kinds.isdisjoint(kinds)
+
+
+def tokens(free: str, known: Iterable[Known] = ()) -> list[Token]:
+    """free: the text with what has been read hidden; known: places found in it, taken whole where nothing hides them."""
+    found: list[Token] = []
+    at = 0
+    for place in known:
+        if place.start < at or "\ue000" in free[place.start : place.end]:
+            continue
+        found.extend(_cut(free, at, place.start))
+        found.append(Token(place.start, place.end, free[place.start : place.end], NAME))
+        at = place.end
+    found.extend(_cut(free, at, len(free)))
+    return found
+
+
+def _cut(free: str, start: int, end: int) -> Iterable[Token]:
+    for run in RUN.finditer(free, start, end):
+        if run.lastgroup == "words" and run.group()[0].isalnum():
+            at = run.start()
+            for word in cut.words(run.group()):
+                yield Token(at, at + len(word), word, _kinds(word))
+                at += len(word)
+        else:
+            kinds = {"read": READ, "stop": STOP, "arrow": ARROW}.get(str(run.lastgroup)) or MARKS.get(run.group(), ARROW if run.lastgroup == "mark" else STOP)
+            yield Token(run.start(), run.end(), run.group(), kinds)
+
+
+def _kinds(word: str) -> frozenset[str]:
+    kinds = KINDS.get(word)
+    if kinds is not None:
+        return kinds
+    if len(word) > 2 and "does" in KINDS.get(word[-2:], NONE):
+        return DOES
+    if len(word) == 2 and word[1] == "个" and word[0] in "一二两三四五六七八九十几":
+        return MEASURE
+    if len(word) < 2 or word[0] in BEFORE_NO_PLACE:
+        return NONE
+    return SUFFIX if word[-1] in ENDINGS or word.endswith(LONG_ENDINGS) else NONE
