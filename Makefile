@@ -16,7 +16,7 @@ BENCH := $(VENV)/.bench.stamp
 PEERS_VENV := .venv-bench
 PEERS := $(PEERS_VENV)/.stamp
 
-.PHONY: help setup run up test lint bench chaos lock clean frontends interop
+.PHONY: help setup run up test lint bench fuzz chaos lock clean frontends interop
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lint: $(RUNTIME) $(DEV) ## style, types, import contract
 
 bench: $(RUNTIME) $(BENCH) $(PEERS) ## benchmarks, one JSON object a line; ARGS=nlu runs one part
 	@exec $(PY) -m bench $(ARGS)
+
+fuzz: $(RUNTIME) ## a million random sentences against the promises of the language layer; ARGS='N SEED'
+	@exec $(PY) -m tests.nlu.fuzz $(ARGS)
 
 chaos: $(RUNTIME) ## kill parts of the running system, then count what was lost
 	@exec $(PY) -m bench.chaos

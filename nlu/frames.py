@@ -9,7 +9,8 @@ reads: a word of `chauffeur`, and one of `phone`, `who` or `name`, and none of `
 `a` before one of `b`; `^a` for `a` as the first word found, `a$` for `a` as the last.  The first frame that fits wins.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -27,16 +28,18 @@ class Hit(NamedTuple):
 class Words(tuple[Hit, ...]):
     """The words of a vocabulary in a sentence, in their order, none overlapping."""
 
-    __slots__ = ()
+    _present: frozenset[str] | None = None
 
     def kinds(self) -> frozenset[str]:
-        return frozenset(kind for hit in self for kind in hit.kinds)
+        if self._present is None:
+            self._present = frozenset().union(*(hit.kinds for hit in self))
+        return self._present
 
     def has(self, *kinds: str) -> bool:
-        return any(not hit.kinds.isdisjoint(kinds) for hit in self)
+        return not self.kinds().isdisjoint(kinds)
 
     def first(self, *kinds: str) -> Hit | None:
-        return next(self.every(*kinds), None)
+        return next(self.every(*kinds), None) if self.has(*kinds) else None
 
     def last(self, *kinds: str) -> Hit | None:
         return next((hit for hit in reversed(self) if not hit.kinds.isdisjoint(kinds)), None)
@@ -87,21 +90,33 @@ class Frame:
         self.value = value
         self.says = says
         self.silent = silent
-        self._tests = tuple(_test(word) for word in needs.split())
+        needed = needs.split()
+        self._without = frozenset(kind for need in needed if need.startswith("!") for kind in need[1:].split("|"))
+        self._with = tuple(frozenset(need.split("|")) for need in needed if need.replace("|", "").isidentifier())
+        self._needs = frozenset(kind for need in needed if not need.startswith("!") for kind in re.split("[|<^$]", need))
+        self._order = tuple(_test(need) for need in needed if not need.startswith("!") and not need.replace("|", "").isidentifier())
 
-    def fits(self, words: Words) -> bool:
-        return all(test(words) for test in self._tests)
+    def fits(self, words: Words, present: frozenset[str] | None = None) -> bool:
+        """present: the classes found, where somebody has them at hand."""
+        present = words.kinds() if present is None else present
+        if not self._without.isdisjoint(present) or any(present.isdisjoint(kinds) for kinds in self._with):
+            return False
+        return all(test(words) for test in self._order)
+
+    def stretch(self, words: Words) -> tuple[int, int]:
+        """From the first to the last of the words that it needs."""
+        hits = [hit for hit in words if not hit.kinds.isdisjoint(self._needs)] or list(words)
+        return hits[0].start, hits[-1].end
 
 
 def choose(frames: Iterable[Frame], words: Words) -> Frame | None:
     """The first frame that fits."""
-    return next((frame for frame in frames if frame.fits(words)), None)
+    present = words.kinds()
+    return next((frame for frame in frames if frame.fits(words, present)), None)
 
 
-def _test(need: str) -> Any:
-    if need.startswith("!"):
-        kinds = need[1:].split("|")
-        return lambda words: not words.has(*kinds)
+def _test(need: str) -> Callable[[Words], bool]:
+    """What an order asks: a<b, ^a, a$."""
     if "<" in need:
         earlier, later = (side.split("|") for side in need.split("<"))
         return lambda words: _in_order(words, earlier, later)
@@ -111,8 +126,7 @@ def _test(need: str) -> Any:
     if need.endswith("$"):
         kinds = need[:-1].split("|")
         return lambda words: bool(words) and not words[-1].kinds.isdisjoint(kinds)
-    kinds = need.split("|")
-    return lambda words: words.has(*kinds)
+    raise ValueError(f"a frame cannot need {need!r}")
 
 
 def _in_order(words: Words, earlier: list[str], later: list[str]) -> bool:

@@ -1,6 +1,6 @@
 """One sentence being read: its text, what has been covered, and the slots found so far with their spans."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -31,7 +31,10 @@ class Reading(dict[str, Any]):
 
 @dataclass(slots=True)
 class Scene:
-    """free: the text with everything read so far hidden; which_at: the day by which an order already made is named (昨天那单)."""
+    """free: the text with everything read so far hidden; which_at: the day by which an order already made is named (昨天那单).
+
+    lent: what an order spoken of lends to the reading (its day); read_part: reads the slots of a stretch as a sentence of its own.
+    """
 
     source: Text
     scope: Scope
@@ -46,6 +49,8 @@ class Scene:
     steps: list[dict[str, Any]] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
     which_at: str = ""
+    lent: dict[str, Any] = field(default_factory=dict)
+    read_part: "Callable[[Scene], None] | None" = None
 
     def __post_init__(self) -> None:
         self.free = self.source.norm
@@ -60,7 +65,7 @@ class Scene:
 
     @property
     def state(self) -> Mapping[str, Any]:
-        return self.scope.slots
+        return {**self.scope.slots, **self.lent} if self.lent else self.scope.slots
 
     @property
     def asked(self) -> str:
@@ -72,7 +77,7 @@ class Scene:
 
     @property
     def has_draft(self) -> bool:
-        return bool(self.state) or bool(self.asked) or self.draft_intent in ("book", "change", "inform")
+        return bool(self.scope.slots) or bool(self.asked) or self.draft_intent in ("book", "change", "inform")
 
     def put(self, slot: str, value: Any, start: int, end: int, rule: str) -> None:
         self.slots[slot] = value

@@ -6,7 +6,7 @@ up to the verdict before, and those right behind it.  A table of frames over the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,9 +19,15 @@ SUBJECT = Vocabulary(SUBJECTS)
 OBJECT = Vocabulary(OBJECTS)
 REASONS = Vocabulary(REMARKS)
 WORDS = Vocabulary(CORE)
-PROUD = frozenset(["拒绝", "否决", "谢绝", "婉拒", "拒", "回绝", "否", "退", "驳"])
+PROUD = frozenset(["退了", "退掉", "否了", "拒绝", "否决", "谢绝", "婉拒", "拒", "回绝", "否", "退", "驳", "准", "允许", "准许", "许可"])
 """Refusals of other things as well: 拒绝腐败."""
 STOP = re.compile(r"[，。！？；\n]+|(?<=[^\d ]) +(?=理由|原因)")
+OF_ORDERS = re.compile("(?:他们?的|她的|该|以上|上述|全部|这[个份单条])?(?:申请|用车|派车|审批|审核|单子)")
+UNREAD_ORDER = re.compile(r"第|\d{2,}|(?:\d|[一二三四五六七八九十])号")
+"""An order seems to be named that was not understood."""
+ASKS_END = re.compile("[吗么][啊呀哦]?$")
+NOT_PASSED = re.compile("(?<=[\ue020都也])不过(?=$|[，。！；])")
+"""第三个不过: no 不过 that means but."""
 WHY_ASIDE = re.compile(r"(?<=[由因])(?![是为: ]|[就因])")
 """驳回理由写什么好 speaks of reasons and gives none."""
 HEADS = ("assent", "fine", "refuse", "bad", "hold")
@@ -30,16 +36,22 @@ FRAMES: tuple[Frame, ...] = (
     Frame("verdict_scoffed", "unsaid", "scoff", says=("谁说我批了", "我什么时候同意了", "谁说不批的"), silent=("谁批的",)),
     Frame("verdict_asked", "asks", "asks", says=("同不同意", "批了没", "谁批的", "是否同意"), silent=("同意",)),
     Frame("verdict_unsaid", "unsaid", "unsaid", says=("我没说同意", "不是不同意", "还没到同意那一步", "没同意", "谈不上同意", "没有不同意的意思"), silent=("不同意", "没意见")),
-    Frame("verdict_hangs", "unsaid", "if|then assent|fine|hold", says=("公函补来再批", "如果回得来就可以批", "等函来了才能批"), silent=("就批前三个",)),
+    Frame("verdict_left_open", "asks", "left_open !hold", says=("同意呢", "第二个批了呢"), silent=("同意",)),
+    Frame("verdict_supposed", "unsaid", "if", says=("我要是驳回", "如果回得来就可以批"), silent=("驳回",)),
+    Frame("verdict_hangs", "unsaid", "wait|then assent|fine|hold", says=("公函补来再批", "等函来了才能批"), silent=("就批前三个",)),
     Frame("verdict_twice", "unsaid", "deny<deny", says=("没办法不同意",), silent=("不同意",)),
     Frame("verdict_may_not", "doubt", "fine<deny", says=("可以不批",), silent=("不可以批",)),
     Frame("verdict_not_no", "unsaid", "deny|forbid|yet refuse", says=("先别驳回", "不驳回", "先不退回"), silent=("驳回",)),
     Frame("verdict_over", "doubt", "past", says=("早就批了", "昨天批了", "刚才同意的"), silent=("批了",)),
-    Frame("verdict_perhaps", "doubt", "maybe !bad|refuse|deny|hold", says=("可能会批", "应该可以", "请批准", "我想批"), silent=("批准",)),
+    Frame("verdict_likely", "doubt", "likely", says=("恐怕不能批", "应该可以", "可能会批"), silent=("批准",)),
+    Frame("verdict_put_off", "hold", "hold<assent", says=("等会儿批", "先考虑一下同意"), silent=("同意",)),
+    Frame("verdict_perhaps", "doubt", "maybe !bad|refuse|deny|hold", says=("会批的", "请批准", "我想批", "赶紧批"), silent=("批准",)),
     Frame("verdict_not_yet", "hold", "yet<deny assent|fine", says=("还不能批", "现在不能同意", "今天不批"), silent=("不能批",)),
+    Frame("verdict_not_now", "hold", "yet<bad", says=("现在不行", "今天不行"), silent=("不行",)),
     Frame("verdict_told_not", "hold", "forbid assent|fine", says=("先别通过", "别批", "暂不同意", "先不同意", "暂时不批", "不急着同意"), silent=("不批",)),
     Frame("verdict_no", "reject", "deny assent", says=("不批", "不同意", "不予批准", "恕我不能同意", "不能通过"), silent=("不行", "同意")),
     Frame("verdict_refused", "reject", "refuse", says=("驳回", "退回去", "同意不了", "退掉"), silent=("退休",)),
+    Frame("verdict_unable", "reject", "deny<able", says=("坚决不行", "不给过", "这个都不可以"), silent=("行",)),
     Frame("verdict_bad", "reject", "bad", says=("不行", "不可以", "不妥"), silent=("行",)),
     Frame("verdict_paused", "hold", "hold", says=("先放放", "再看看", "压一下", "我考虑考虑"), silent=("放行",)),
     Frame("verdict_not_good", "doubt", "deny", says=("不好",), silent=("好",)),
@@ -80,26 +92,30 @@ class Clause:
 
 
 class Item(NamedTuple):
-    """A word of the vocabulary, an order named, or a stretch (word) that neither knows."""
+    """A word of the vocabulary, an order named, a stretch (word) that neither knows, or one that other rules have read."""
 
     start: int
     end: int
     hit: Hit | None = None
     ref: Ref | None = None
     word: str = ""
+    is_read: bool = False
+    is_time: bool = False
 
     def plays(self, *kinds: str) -> bool:
         return self.hit is not None and not self.hit.kinds.isdisjoint(kinds)
 
 
-def read(text: str, free: str, refs: list[Ref]) -> list[Clause]:
-    """free: the text with what other rules have read hidden."""
-    masked = _masked(text, refs)
+def read(text: str, free: str, refs: list[Ref], times: Sequence[tuple[int, int]] = ()) -> list[Clause]:
+    """free: the text with what other rules have read hidden; times: where times were read."""
+    masked = NOT_PASSED.sub("不批", _masked(text, refs))
     words = WORDS.find(_lower(masked))
     clauses: list[Clause] = []
     for start, end, stop in _spans(masked, words):
         items = list(_items(masked, free, words, refs, start, end))
-        clauses.append(_clause(masked, items, start, end, asks="？" in stop, blocked=_blocked(clauses, masked)))
+        asks = "？" in stop or ASKS_END.search(masked, start, end) is not None
+        items = [item._replace(is_time=item.is_read and any(first <= item.start and item.end <= last for first, last in times)) for item in items]
+        clauses.append(_clause(masked, items, start, end, asks=asks, blocked=_blocked(clauses, masked)))
     return clauses
 
 
@@ -133,17 +149,20 @@ def _items(text: str, free: str, words: Words, refs: list[Ref], start: int, end:
     known += [Item(ref.start, ref.end, ref=ref) for ref in refs if start <= ref.start and ref.end <= end]
     at = start
     for item in [*sorted(known), Item(end, end)]:
-        if item.start > at and (left := _left(text, free, at, item.start)):
-            yield Item(at, item.start, word=left)
+        if item.start > at:
+            yield from _stretch(text, free, at, item.start)
         if item.end > item.start:
             yield item
         at = max(at, item.end)
 
 
-def _left(text: str, free: str, start: int, end: int) -> str:
-    return "".join(c for c, f in zip(text[start:end], free[start:end], strict=True) if f < "\ue000" or f > "\ue0ff").strip(
-        " 、:\ue020\ufe0f"
-    ) if "\ue000" in free[start:end] else text[start:end].strip(" 、:\ue020\ufe0f~")
+def _stretch(text: str, free: str, start: int, end: int) -> Iterator[Item]:
+    """Words that nothing knows, and what other rules have read, of the text between two items."""
+    left = "".join(c for c, f in zip(text[start:end], free[start:end], strict=True) if not "\ue000" <= f <= "\ue0ff")
+    if len(left) < end - start:
+        yield Item(start, end, is_read=True)
+    if left := left.strip(" 、:~\ue020\ufe0f"):
+        yield Item(start, end, word=left)
 
 
 def _blocked(before: list[Clause], text: str) -> bool:
@@ -151,7 +170,8 @@ def _blocked(before: list[Clause], text: str) -> bool:
     if not before or before[-1].said:
         return False
     words = SUBJECT.find(text[before[-1].start : before[-1].end])
-    return bool(words) and "speech" in words[-1].kinds and words[-1].end >= before[-1].end - before[-1].start - 1
+    last = text[before[-1].start : before[-1].end].rstrip("了过着")
+    return bool(words) and "speech" in words[-1].kinds and words[-1].end >= len(last)
 
 
 def _clause(text: str, items: list[Item], start: int, end: int, *, asks: bool, blocked: bool) -> Clause:
@@ -172,12 +192,14 @@ def _clause(text: str, items: list[Item], start: int, end: int, *, asks: bool, b
         one.tail = (item.end, end)
         if said:
             said[-1].tail = (said[-1].tail[0], item.start)
+        if said and one.verdict == "approve" and not any(ref.orders or ref.target for ref in one.before) and said[-1].verdict in ("doubt", "asks", "unsaid"):
+            one.verdict = "doubt"  # 想批就批: what is said of one is said of the next.
         said.append(one)
     if said:
         said[-1].after = refs
     kinds = frozenset(kind for item in items if item.hit for kind in item.hit.kinds)
-    bare = all(item.ref or item.plays(*SOFT, *HEADS, "deny", "yet") for item in items)
-    is_if = bool(items) and (items[0].plays("if") or text[start:end].endswith("的话"))
+    bare = all(item.ref or item.is_read or item.plays(*SOFT, *HEADS, "deny", "yet") for item in items)
+    is_if = bool(items) and (items[0].plays("if", "wait") or text[start:end].endswith("的话"))
     return Clause(start, end, said, [] if said else refs, kinds, bare, is_if)
 
 
@@ -188,7 +210,7 @@ def _serves(items: list[Item], index: int) -> bool:
         return False
     for after in items[index + 1 :]:
         if after.plays("assent", "refuse") or (after.plays("fine", "bad") and item.plays("light", "deny")):
-            return not item.plays("hold") or item.plays("forbid", "maybe")
+            return True
         if not after.plays("deny", "light", "forbid", "yet"):
             return False
     return False
@@ -211,12 +233,17 @@ def _said(text: str, scope: list[Item], head: Item, behind: list[Item], *, asks:
         verdict = "asks"
     is_weak = head.plays("fine", "bad") and not head.plays("refuse")
     one = Said(scope[0].start if scope else head.start, head.end, verdict, is_weak, left)
+    is_told = any(item.is_read for item in scope)  # 去南京的都批, 下午批
     if verdict in ("approve", "reject"):
-        if blocked or _is_theirs(text, left, scope, verdict) or _is_else(text, head.end, behind):
+        theirs = _is_theirs(text, left, scope, verdict)
+        if is_told and (verdict == "approve" or any(item.ref and item.ref.sort in ("all", "rest") for item in scope)):
+            one.verdict = "hold" if any(item.is_time for item in scope) and head.plays("assent") and not theirs else "doubt"
+        elif blocked or UNREAD_ORDER.search(left) or theirs or _is_else(text, head.end, behind):
             one.verdict = "doubt"
         elif verdict == "approve":
-            one.verdict = _sure(kinds, left, behind, is_weak, text[head.end :])
-        elif not _is_plain_no(left, head, behind):
+            is_plain = all(item.ref or item.plays(*SOFT, "so") for item in scope)
+            one.verdict = _sure(kinds, left, behind, head, text[head.end :]) if is_plain or head.plays("assent") else "doubt"
+        elif not _is_plain_no(left, head, behind, text[head.end :]):
             one.verdict = "doubt"
     return one
 
@@ -241,7 +268,7 @@ def _closing(behind: list[Item]) -> Iterator[Hit]:
     for index, item in enumerate(behind):
         if item.word or item.ref:
             return
-        if item.plays("asks", "past"):
+        if item.plays("asks", "past", "left_open"):
             yield item.hit  # type: ignore[misc]
         elif item.plays("deny", "unsaid") and item.hit and index == len(behind) - 1 and item.hit.word in ("不", "没", "没有"):
             yield Hit(item.start, item.end, item.hit.word, frozenset(["asks"]))
@@ -265,6 +292,8 @@ def _is_else(text: str, end: int, behind: list[Item]) -> bool:
     if rest[:1] in ("，", "。", "！", "；", " "):
         return False
     words = OBJECT.find(rest)
+    if rest.startswith("的") and len(behind) > 1 and behind[1].ref and behind[1].ref.sort in ("all", "rest"):
+        return True  # 能同意的都同意了
     if words and words[0].start == 0 and "over" in words[0].kinds and not _is_ref_next(behind):
         return True
     return any("opinion" in hit.kinds for hit in words if not any(s in rest[: hit.start] for s in "，。！；"))
@@ -274,29 +303,33 @@ def _is_ref_next(behind: list[Item]) -> bool:
     return bool(behind) and behind[0].ref is not None
 
 
-def _sure(kinds: frozenset[str], left: str, behind: list[Item], is_weak: bool, rest: str) -> str:
+def _sure(kinds: frozenset[str], left: str, behind: list[Item], head: Item, rest: str) -> str:
     """An approval must be explained to its last word; anything else is a doubt."""
-    after = next((item for item in behind if item.word or item.plays("inert")), None)
-    if left and ("so" in kinds or is_weak):
+    if left and ("so" in kinds or head.plays("fine")):
         return "unsaid" if "so" in kinds else "doubt"
     if left and not SUBJECT.find(left).has("fit"):
         return "doubt"
-    if after is None:
+    if not any(item.word or item.plays("inert") for item in behind):
         return "approve"
-    if is_weak:
-        return "doubt"
-    first = OBJECT.find(rest.lstrip(" "))
-    explained = bool(first) and first[0].start <= 1 and "trip" in first[0].kinds
-    return "approve" if explained else "doubt"
+    return "approve" if head.plays("assent") and _is_of_a_trip(rest, head) else "doubt"
 
 
-def _is_plain_no(left: str, head: Item, behind: list[Item]) -> bool:
-    """A refusal behind words that are no reason speaks of something else (快递退回了), and one before them may (拒绝腐败)."""
-    if left and head.plays("refuse") and not REASONS.find(left).has("fault"):
+def _is_of_a_trip(rest: str, head: Item) -> bool:
+    """同意他们去, 批准用车; 通过这次调研 is no verdict."""
+    rest = rest.lstrip(" 了吧的啊呀哈嗯")
+    words = OBJECT.find(rest)
+    if not words or words[0].start or "trip" not in words[0].kinds:
         return False
-    if head.hit is None or head.hit.word not in PROUD or not behind:
+    return head.hit is None or head.hit.word not in ("通过", "过") or OF_ORDERS.match(rest) is not None
+
+
+def _is_plain_no(left: str, head: Item, behind: list[Item], rest: str) -> bool:
+    """A refusal behind words that are no reason speaks of something else (快递退回了), and one before them may (拒绝腐败, 不准迟到)."""
+    if left and head.plays("refuse", "bad") and not REASONS.find(left).has("fault"):
+        return False
+    if head.hit is None or not behind or not (head.plays("bad") or head.hit.word in PROUD):
         return True
-    return not behind[0].word or REASONS.find(behind[0].word).has("fault")
+    return not behind[0].word or REASONS.find(behind[0].word).has("fault") or _is_of_a_trip(rest, head)
 
 
 __all__ = ["WORDS", "Clause", "Said", "read"]

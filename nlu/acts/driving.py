@@ -9,7 +9,7 @@ from nlu.numerals import CHARS, number
 from nlu.rule import Rule, always, hide
 from nlu.rules.numbers import ORDER, PLATE
 from nlu.scene import Scene
-from nlu.words.driving import DIALECT, DRIVING
+from nlu.words.driving import DIALECT, DRIVING, MISHEARD
 
 _N = rf"[\d{CHARS}半几]"
 ENDS = frozenset(("back", "return", "finish", "breakdown", "depart", "arrive", "aboard"))
@@ -28,16 +28,16 @@ PATTERNS: tuple[Rule, ...] = (
     Rule("driver_carries_back", r"(?:拉|载|带|送|接)着?[^，。！ ]{1,6}?(?:往?回走|往回|回来|返回|回程|回单位|回去)", always("return"), kind="return", says=(("拉着领导往回走", "return"),), silent=("往前走",)),
     Rule("driver_done", r"(?:会|活动|事情?|检查|验收|调研|饭|任务)(?:都)?(?:已经?)?(?:开|办|搞|弄|结束|做|吃|忙)(?:完|好)了?", always("done"), kind="done", says=(("会开完了", "done"),), silent=("开会",)),
     Rule("driver_i_go", r"我(?:能|可以|来)?(?:去|接|跑|顶|来|出)(?:吧|了|啊|呀|哈|的|没问题|一趟|上)*(?=$|[，。！ ])", always("take"), kind="take", says=(("这趟我去", "take"), ("我来吧", "take")), silent=("我去不了", "我来不及了")),
-    Rule("driver_all_taken", r"(?:都|全|全部|两个|两单|两趟)(?:我)?接(?:了|吧|单)?(?=$|[，。！ ])", always("take"), kind="take", says=(("两个都接", "take"),), silent=("都接上了",)),
+    Rule("driver_all_taken", r"(?:都|全|全部|两个|两单|两趟)(?:我)?接(?:了|吧|单)?(?=$|[，。！ ])|(?:^|[，。！ ])接(?=$|[，。！ ])", always("take"), kind="take", says=(("两个都接", "take"),), silent=("都接上了",)),
     Rule("driver_passed_to", r"(?:给|让|派|叫|换|请)(?:[老小大阿][\u4e00-\u9fff](?:师傅)?|[\u4e00-\u9fff]{1,3}?师傅)(?:吧|去|接|跑|来|上|开|顶|(?=$|[，。！ ]))", always("pass"), kind="pass", says=(("给老王吧", "pass"), ("让周师傅去", "pass")), silent=("给老王打电话了",)),
     Rule("driver_on_the_way", r"(?:在|正|已)?(?:(?<!回)[去来]|往)(?!回)[^，。！ 回]{1,10}?(?:的)?路上", always("depart"), kind="depart", says=(("在去高铁站的路上了", "depart"),), silent=("路上堵车", "回来的路上")),
-    Rule("driver_part_fails", r"(?:[左右前后]{0,2}(?:轮子?|车?胎|轮胎)|刹车片?|制动|方向盘?|转向|离合器?|变速箱|发动机|电机|雨刮器?|雨刷|[大车尾近远雾]灯|转向灯|车门|车窗|玻璃|后视镜|油泵|皮带|水泵|水箱|水管|油管|传动轴|轴承|半轴|悬挂|减震器?|底盘|排气管|增压器?|助力|电瓶|蓄电池|电池|空调|暖风|仪表盘?|故障灯|油箱|马达|火花塞|保险丝|挡位?|档位?|油门|ABS|abs|气囊|安全带)[^，。！ ]{0,6}?(?:爆|崩|洞|砸|划|变形|瘪|漏|扎|坏|破|鼓|掉|裂|断|响|抖|松|软|硬|重|失灵|失效|不灵|不行|有问题|有毛病|报警|亮|烧|堵|卡|没反应|不转|不动|不工作|打不开|关不上|摇不上|异常|冒|脱|故障|碎|没电|没气|不亮|不制冷|不热|没了|不回|跑偏|抱死|挂不上|丢)", always("car_trouble"), kind="car_trouble",
+    Rule("driver_part_fails", r"(?:[左右前后]{0,2}(?:轮子?|车?胎|轮胎)|刹车片?|制动|方向盘?|转向|离合器?|变速箱|发动机|电机|雨刮器?|雨刷|[大车尾近远雾]灯|转向灯|车门|车窗|玻璃|后视镜|油泵|皮带|水泵|水箱|水管|油管|传动轴|轴承|半轴|悬挂|减震器?|底盘|排气管|增压器?|助力|电瓶|蓄电池|电池|空调|暖风|仪表盘?|故障灯|油箱|马达|火花塞|保险丝|挡位?|档位?|油门|ABS|abs|气囊|安全带)[^，。！ ]{0,6}?(?:爆|崩|洞|砸|划|变形|瘪|漏|扎|坏|破|鼓|掉|裂|断|响|抖|松|软|硬|重|失灵|失效|不灵|不行|有问题|有毛病|报警|亮|烧|堵|卡|没反应|不转|不动|不工作|打不开|关不上|摇不上|异常|冒|脱|故障|碎|没电|没气|不亮|不制冷|不热|没了|不回|跑偏|抱死|挂不上|丢|挂不|进不|打不|拉不|踩不|拧不|到红|报红|过热|发烫|过高|过低)", always("car_trouble"), kind="car_trouble",
          says=(("后轮爆了", "car_trouble"), ("左前轮胎扎了", "car_trouble"), ("变速箱有异响", "car_trouble")), silent=("换了刹车片", "车门关好了")),
     Rule("driver_soon_back", r"(?:预计|估计|大概|大约|争取|计划|马上|准备|打算|将|可能)[^，。！ ]{0,10}?(?:回[场库单局来到队基]|收车|入库|还车|交车|到[家库])", always("soon"), kind="soon", says=(("预计18:30回场", "soon"),), silent=("回场了",)),
-    Rule("driver_ask_tail", r"有[^，。]{0,8}?(?:没有|不|没|无)(?=[？。！ ]*$)|[吗么](?=$|[，。！？ ])|？", always("ask"), kind="ask", says=(("请问我下午有任务没有", "ask"), ("后面还有单子不", "ask")), silent=("喂调度吗我到了",)),
+    Rule("driver_ask_tail", r"有[^，。]{0,8}?(?:没有|不|没|无)(?=[？。！ ]*$)|[吗么](?=$|[，。！？ ])|？|了没有?(?=[？。！ ]*$)|(?:取消|改|到|走|来|接|批|定|排)没(?=[？ ]*$)", always("ask"), kind="ask", says=(("请问我下午有任务没有", "ask"), ("后面还有单子不", "ask")), silent=("喂调度吗我到了",)),
     Rule("driver_notice", r"^[\[【(]*(?:紧急|重要|温馨|会议)?(?:通知|提醒|提示|公告)(?![客乘领对他她您一到下])", always("notice"), kind="notice", says=(("通知：明天停电", "notice"),), silent=("麻烦通知一下客人", "通知客人晚点")),
     Rule("driver_sets_off", r"从[^，。！ ]{1,8}?(?:走的?|出来|开出|出发)(?=$|[，。！ 了])|(?:刚|已|已经)(?:出|离开|驶离)(?![现来差错事故])[^，。！ ]{1,8}|往(?!回)[^，。！ 回]{1,8}?(?:来|去|开|赶|走)(?!回)", always("depart"), kind="depart", says=(("刚出小区门", "depart"), ("往市政府来", "depart"), ("从单位走的", "depart")), silent=("往回走", "刚出现")),
-    Rule("driver_parks_at", r"(?:停|等|候)在(?!车库|车场|单位|局里|基地|队里|库|路上|家|停车位)[^，。！ ]{2,14}|(?:我|车|车子)(?:已经?|现在|就)?在[^，。！ 回来去赶家]{2,12}(?:了|门口|楼下|出口|站台)(?=$|[，。！ ])", always("arrive"), kind="arrive", says=(("我车停在行政中心负一楼电梯口", "arrive"), ("车在宾馆门口了", "arrive")), silent=("停在车库", "在路上了")),
+    Rule("driver_parks_at", r"(?:停|等|候)在(?!车库|车场|单位|局里|基地|队里|库|路上|家|停车位)[^，。！ ]{2,14}|(?:我|车|车子)(?:已经?|现在|就)?在[^，。！ 回来去赶家]{2,12}(?:了|门口|楼下|出口|站台)(?=$|[，。！ 举停等候])|在[^，。！ ]{2,14}?(?:停着|停好|待命|候客|守着|举牌)", always("arrive"), kind="arrive", says=(("我车停在行政中心负一楼电梯口", "arrive"), ("车在宾馆门口了", "arrive")), silent=("停在车库", "在路上了")),
     Rule("driver_stays_away", r"(?:没|未)(?:按时|准时|及时|按约定?|如约|按点)?(?:来|下楼|下来|出来|出现|露面|现身)(?!得?及)", always("absent"), kind="absent", says=(("乘客没按时来", "absent"),), silent=("没来得及",)),
     Rule("driver_settled", r"(?:改|换|变|取消|调整|推迟)[^，。]{0,5}?(?:了|没)(?=没|吗|么)", always("settled"), kind="settled", says=(("客人改地址了吗", "settled"),), silent=("客人改地址了",)),
     Rule("driver_my_work", r"^(?:看|查|下|一下|我|今天|明天|后天|上午|下午|晚上|本周|这周|周[一二三四五六日]|的|出车|有|全部|所有| ){0,6}(?:任务|单子|派单|安排|排班|行程|任务单|活儿?)(?:列表|表|单|安排|情况)?[，。！ ]*$", always("my_work"), kind="my_work", says=(("我的任务", "my_work"), ("明天出车安排", "my_work"), ("看下我的任务", "my_work")), silent=("任务完成",)),
@@ -46,11 +46,20 @@ PATTERNS: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+_MEANT = {wrong: right for right, wrongs in MISHEARD.items() for wrong in wrongs.split()}
+_MISHEARD = re.compile("|".join(_MEANT))
+
+
+def plain(text: str) -> str:
+    """Dialect and mishearing as the common words; the length stays."""
+    return _MISHEARD.sub(lambda found: _MEANT[found.group()], text.translate(DIALECT))
+
+
 class Reports(Vocabulary):
     """The words of drivers and what the patterns find, in their order; characters of dialect are read as common ones."""
 
     def find(self, text: str) -> Words:
-        text = text.translate(DIALECT)
+        text = plain(text)
         hits = [*super().find(text)]
         for rule in PATTERNS:
             kinds = frozenset([rule.kind])
@@ -64,7 +73,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame("driver_nobody_answers", "noshow", "unreachable !refuse", says=(("客人联系不上", "noshow"), ("张处不接电话", "noshow")), silent=("打过电话了",)),
     Frame("driver_phone_unanswered", "noshow", "phone<unanswered", says=(("电话打了五六个都没接", "noshow"), ("手机响了半天没人接", "noshow")), silent=("这单不接",)),
     Frame("driver_rider_absent", "noshow", "rider<absent !refuse", says=(("客人没来，电话也不接", "noshow"), ("等了半小时客人没来", "noshow")), silent=("客人来了",)),
-    Frame("driver_waited_in_vain", "noshow", "absent !mine|refuse|pass", says=(("等了二十分钟，一直没来", "noshow"),), silent=("我不来了",)),
+    Frame("driver_waited_in_vain", "noshow", "absent !mine|refuse|pass|jam", says=(("等了二十分钟，一直没来", "noshow"),), silent=("我不来了",)),
     Frame("driver_promised", "accept", "^take !aboard|car_trouble|broken|refuse|pass|jam|nobody", says=(("晓得了，明朝七点半门口等", "accept"), ("没问题领导，保证按时送到", "accept")), silent=("到了",)),
     Frame("driver_jam_ahead", "delay", "ahead<accident|crash", says=(("前面出事故堵住了，估计要晚二十分钟", "delay"), ("前方车祸", "delay")), silent=("出事故了",)),
     Frame("driver_jam_of_accident", "delay", "accident|crash jam", says=(("高速上有事故，堵了", "delay"),), silent=("被追尾了",)),
@@ -77,11 +86,11 @@ FRAMES: tuple[Frame, ...] = (
     Frame("driver_not_left", "delay", "not_left", says=(("还没出发", "delay"),), silent=("出发了",)),
     Frame("driver_jammed", "delay", "jam !back|finish|aboard|past", says=(("堵得一塌糊涂，要晚个一刻钟", "delay"), ("前面修路绕道，赶不及了，跟客人说一声", "delay")), silent=("一路顺利",)),
     Frame("driver_late", "delay", "late !take|back|finish|aboard|arrive|past", says=(("前一个会没散，这边走不开，下一趟要耽误了", "delay"), ("路上结冰开不快，恐怕要迟到", "delay")), silent=("准时到",)),
-    Frame("driver_not_there_yet", "delay", "not_there|coming !take|back|finish|aboard|arrive|depart", says=(("还没到呢", "delay"), ("快到了", "delay")), silent=("到了",)),
+    Frame("driver_not_there_yet", "delay", "not_there|coming !take|back|finish|aboard|arrive|depart|return", says=(("还没到呢", "delay"), ("快到了", "delay")), silent=("到了",)),
     Frame("driver_unable", "decline", "unable !take|aboard|arrive|back|finish|return|depart", says=(("今天不行，我请假了", "decline"), ("我走不开", "decline")), silent=("没问题",)),
     Frame("driver_back", "back", "back !coming|not_there|soon", says=(("回来了 里程48210", "back"), ("我回到单位停好了", "back"), ("收车了", "back")), silent=("返程了",)),
-    Frame("driver_finish", "finish", "finish", says=(("任务完成", "finish"), ("客人都下车了", "finish"), ("送到了", "finish")), silent=("出发",)),
     Frame("driver_return", "return", "return|soon", says=(("开始返程", "return"), ("会开完了，拉着领导往回走", "return")), silent=("回场",)),
+    Frame("driver_finish", "finish", "finish", says=(("任务完成", "finish"), ("客人都下车了", "finish"), ("送到了", "finish")), silent=("出发",)),
     Frame("driver_aboard", "aboard", "aboard", says=(("接到人了", "aboard"), ("上车，三位到齐", "aboard"), ("已接上", "aboard")), silent=("没接到人",)),
     Frame("driver_arrive", "arrive", "arrive", says=(("我到楼下了", "arrive"), ("到上车点了，还早，我先等着", "arrive")), silent=("还没到呢", "马上到")),
     Frame("driver_taken_and_off", "accept", "take", says=(("接了，准时到", "accept"), ("收到，马上出发", "accept"), ("这趟我去", "accept")), silent=("不接",)),
@@ -95,12 +104,12 @@ QUESTIONS: tuple[Frame, ...] = (
     Frame("driver_ask_settled", "status", "settled ask", says=(("这单还走不走，取消了吗", "status"),), silent=("客人取消了",)),
     Frame("driver_ask_detail", "status", "detail ask", says=(("接机航班号多少", "status"),), silent=("航班晚点了",)),
     Frame("driver_ask_stats", "stats", "how_much span", says=(("这个月我一共跑了多少公里", "stats"), ("本周出车几次", "stats")), silent=("停车费多少",)),
-    Frame("driver_ask_vehicle", "vehicle", "which_car", says=(("后天开哪辆车", "vehicle"),), silent=("几点走",)),
+    Frame("driver_ask_vehicle", "vehicle", "which_car|car_number", says=(("后天开哪辆车", "vehicle"),), silent=("几点走",)),
     Frame("driver_ask_contact", "", "contact ask|wants_told", says=(("要接的人电话号码发我一下", ""), ("客人手机号多少", "")), silent=("客人电话打不通",)),
-    Frame("driver_ask_when", "depart_at", "when go|trip|own|work", says=(("明天我几点出车", "depart_at"), ("下一趟是几点的", "depart_at")), silent=("几点到",)),
+    Frame("driver_ask_when", "depart_at", "when", says=(("明天我几点出车", "depart_at"), ("下一趟是几点的", "depart_at")), silent=("快到了",)),
     Frame("driver_ask_work", "list", "work which_work|own", says=(("我手上还有哪些单子没跑", "list"), ("明天有任务吗", "list")), silent=("单子取消了",)),
-    Frame("driver_ask_where", "location", "where go|trip|rider", says=(("在哪接人", "location"),), silent=("到了",)),
-    Frame("driver_ask_who", "status", "who go|trip|rider", says=(("这趟接谁", "status"), ("明天几个人要接", "status")), silent=("谁都没来",)),
+    Frame("driver_ask_where", "location", "where", says=(("在哪接人", "location"),), silent=("到了",)),
+    Frame("driver_ask_who", "status", "who go|trip|rider|own", says=(("这趟接谁", "status"), ("明天几个人要接", "status")), silent=("谁都没来",)),
 )  # fmt: skip
 
 STOPS = "，。！；"
@@ -112,7 +121,7 @@ _THAT_TRIP = re.compile(
     r"[那这](?:一)?(?:个)?(?:趟|单|活|任务|行程|班|车次)|的(?:单子?|活儿?|任务|行程|那?趟|班)(?!位)|(?<=[去到接送])[^，。]{2,8}(?:那|这)?趟"
 )
 _ORDINAL = re.compile(
-    r"第(?P<n>[一二三四五六七八九十\d]{1,2})(?:个|单|趟|条|张)|(?P<last>最后)(?:一)?(?:个|单|趟)|(?<!\d)(?P<tail>\d{3,4})(?=号?单|这单|那单)"
+    r"第(?P<n>[一二三四五六七八九十\d]{1,2})(?:个|单|趟|条|张)|(?P<last>最后)(?:一)?(?:个|单|趟)|(?<![\d.:])(?P<tail>\d{3,4})(?![\d.:点元块公里米])"
 )
 _EVERY = re.compile(
     r"(?:两|三|四|几|这些|这两|这几)(?:个|单|趟)(?:我?都|全)|(?:都|全部?|统统)(?:我?来?)(?:接|不接|跑|去)|全部(?:的)?(?:单|任务)"
@@ -122,7 +131,7 @@ _ID = re.compile(rf"(?:{ORDER})(?!\d)|(?<!\d)1[3-9]\d[- ]?\d{{4}}[- ]?\d{{4}}(?!
 
 def read(scene: Scene) -> str | None:
     """The intent of a driver's sentence with its slots in the scene, or None when it is neither a report nor a driver's question."""
-    text = _without_ids(scene.text.translate(DIALECT))
+    text = _without_ids(plain(scene.text))
     words = VOCABULARY.find(text)
     if words.has("notice"):
         return None
@@ -134,7 +143,7 @@ def read(scene: Scene) -> str | None:
     if words.has("ask", "what_now", "when", "which_car", "who", "my_work") or (
         words.has("wants_told") and words.has("contact", "where")
     ):
-        return _question(scene, words)
+        return _question(scene, text, words)
     return _report(scene, text, words)
 
 
@@ -149,9 +158,9 @@ def _report(scene: Scene, text: str, words: Words) -> str | None:
         intent = _with_reading(scene, text, intent)
     if intent is None:
         return None
+    named = _put_target(scene, text)
     if frame is not None:
-        _details(scene, text, words, intent, frame)
-    _put_target(scene, text)
+        _details(scene, hide(text, *named), words, intent, frame)
     return intent
 
 
@@ -162,12 +171,21 @@ def _without_ids(text: str) -> str:
     return text
 
 
-def _question(scene: Scene, words: Words) -> str | None:
+def _question(scene: Scene, text: str, words: Words) -> str | None:
     frame = choose(QUESTIONS, words)
     if frame is None:
         return _trouble_asked_about(scene, words)
-    target = _described(scene)
-    scene.slots = ({"query": frame.value} if frame.value else {}) | ({"target": target} if target else {})
+    order = _order_shown(scene, text)
+    target, spans = _described(scene), dict(scene.spans)
+    scene.slots = {}
+    asked = words.first("ask", "when", "where", "which_car", "who", "contact", "my_work", "why")
+    if frame.value and asked:
+        scene.put("query", frame.value, asked.start, asked.end, frame.name)
+    if order:
+        scene.put("target", {"order_no": order.words}, order.start, order.end, "trip_shown")
+    elif target:
+        scene.slots["target"] = target
+        scene.spans["target"] = spans["depart_at" if "depart_at" in target else "destination"]
     return "query"
 
 
@@ -215,23 +233,31 @@ def _details(scene: Scene, text: str, words: Words, intent: str, frame: Frame) -
             scene.put("reason", scene.text[reason.start : reason.end], reason.start, reason.end, "trouble")
 
 
-def _put_target(scene: Scene, text: str) -> None:
-    """Which trip is meant: 第一个, 0021这单, 明天去滁州那趟, 两个都接."""
-    found = _ORDINAL.search(text)
-    order = _of_pending(found, scene.pending) if found else None
-    if found and order:
-        scene.put("target", {"order_no": order}, found.start(), found.end(), "trip_shown")
-        return
+def _put_target(scene: Scene, text: str) -> tuple[int, int]:
+    """Which trip is meant: 第一个, 0021这单, 明天去滁州那趟, 两个都接; and where an order shown is named."""
+    order = _order_shown(scene, text)
+    if order:
+        scene.put("target", {"order_no": order.words}, order.start, order.end, "trip_shown")
+        return order.start, order.end
     every = _EVERY.search(text)
+    that = _THAT_TRIP.search(text)
     if every and len(scene.pending) > 1:
         scene.put("target", {"which": "all"}, every.start(), every.end(), "every_trip")
-        return
-    that = _THAT_TRIP.search(text)
-    if that and "order_no" not in scene.slots:
+    elif that and "order_no" not in scene.slots:
         clause = max(text.rfind(stop, 0, that.start()) for stop in STOPS) + 1
         target = _described(scene, *scene.source.span(clause, that.end()))
         if target:
             scene.put("target", target, clause, that.end(), "that_trip")
+    return 0, 0
+
+
+def _order_shown(scene: Scene, text: str) -> grounds.Said | None:
+    """第一个, 0021: one of the orders shown, by its place or its last figures."""
+    for found in _ORDINAL.finditer(text):
+        order = _of_pending(found, scene.pending)
+        if order:
+            return grounds.Said(found.start(), found.end(), order)
+    return None
 
 
 def _of_pending(found: re.Match[str], pending: tuple[str, ...]) -> str | None:

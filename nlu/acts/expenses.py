@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from nlu.frames import Vocabulary
 from nlu.numerals import AMOUNT, yuan
-from nlu.rule import Rule
+from nlu.rule import HIDDEN, Rule, hide
 from nlu.words.driving import FEES
 
 SUMS_MAX = 20
@@ -26,7 +26,7 @@ SUM = Rule(
     says=(("三百二", 320), ("九块五", 9.5), ("¥64", 64), ("12块5毛", 12.5), ("八毛", 0.8), ("一百零五", 105), ("叁佰伍拾元整", 350)), silent=("第三",),
 )  # fmt: skip
 _NOT_MONEY = re.compile(
-    r" ?(?:点|号|日|月|年|公里|km|KM|升|L|度|个|人|位|次|趟|张|笔|份|顿|桌|单|分钟|分(?!钱)|小时|钟头|天|楼|座|台|辆|路|国道|省道|#|瓶|箱|桶|条|回(?!\d)|遍|下|种|%|样|会|起|边|站|家|直|般|定|点儿|些|共|路上|程|口|米|斤|公斤|代|号门|区|期|块(?:钱)?(?:地|牌))"
+    r"(?: ?(?:公里|km|KM|升|L)|点|号|日|月|年|公里|km|KM|升|L|度|个|人|位|次|趟|张|笔|份|顿|桌|单|分钟|分(?!钱)|小时|钟头|天|楼|座|台|辆|路|国道|省道|#|瓶|箱|桶|条|回(?!\d)|遍|下|种|%|样|会|起|边|站|家|直|般|定|点儿|些|共|路上|程|口|米|斤|公斤|代|号门|区|期|块(?:钱)?(?:地|牌))"
 )
 _GRADE = re.compile("(?:9[258]|0) ?(?:的|号|#|号的)?(?:汽|柴)?油")
 """加92的油: what was filled in, not what it cost."""
@@ -41,6 +41,7 @@ _TOTAL = re.compile(r"(?:一共|总共|合计|共计|总计|小计|加起来|一
 _DENIED = re.compile(r"(?:不是|不对|没有|不应该是|不到|而不是|并非)[ ，]*$")
 _CORRECTS = re.compile(r"不是|不对|错了|报错|写错|说错|打错|多报|少报|更正|改成|改为|应该是|应为|纠正")
 _EACH = re.compile(r"各(?:是|花了?|付了?|交了?)?$")
+_BESIDE = re.compile(rf"[{HIDDEN} ，、。；和与:元]*")
 _STOP = re.compile(r"[，。；！]")
 
 
@@ -81,6 +82,13 @@ def read(text: str) -> list[Expense]:
     if _CORRECTS.search(text):
         paired = list({expense.kind: expense for expense in paired}.values())
     return paired
+
+
+def says_nothing_else(text: str, paid: list[Expense]) -> bool:
+    """The expenses are all that the text says."""
+    for expense in paid:
+        text = hide(text, expense.start, expense.end)
+    return _BESIDE.fullmatch(text) is not None
 
 
 def _fees(text: str) -> list[_Fee]:

@@ -10,7 +10,7 @@ from nlu.words.driving import FALSE_SPOTS, REPORT_OPENERS, SPOTS
 REASON_MAX = 60
 _LABEL = re.compile(r"^[ :，]*(?:理由|原因|事由|因为|由于|是因为|主要是|主要|实在是|说是|就是){1,3}(?:是|为|:| ){0,3}")
 _TAIL = re.compile(r"(?:[吧啊呀的哦，。 ]|所以|因此|只好|只能|恐怕|估计|实在)+$")
-_HEAD = re.compile(r"^(?:[ ，。:、了吧啊呀哦呃嗯的]|报告|汇报|调度|不好意思|抱歉|对不起|那个)+")
+_HEAD = re.compile(r"^(?:[\ue000 ，。:、了吧啊呀哦呃嗯的]|报告|汇报|调度|不好意思|抱歉|对不起|那个)+")
 _TRIP = re.compile(
     r"^.{0,18}?(?:[那这](?:一)?(?:个)?|下一?|第.个?|上午|下午|明天|后天|的)(?:趟车?|单子?|活儿?|任务|行程|班)(?:我|俺)?|^第[一二三四五六七八九十\d]{1,2}[个趟单条]|^[^，。]{0,4}\ue000+"
 )
@@ -20,7 +20,7 @@ _PIECE = re.compile(r"[^，。！；!; ]+")
 _KILOMETRE = re.compile(r"[GSgs]\d{1,4}(?!\d)|[Kk]\d{1,4}(?:\+\d{1,3})?(?:处|附近)?|\d{1,4}公里(?:处|附近)")
 _SPOTS = Vocabulary({"spot": SPOTS, "false": FALSE_SPOTS})
 _AT = re.compile(
-    r"(?:现在|目前|我|我们|车子?|人|还|就|正|刚|客人)*(?:停在|停到|停靠在?|坏在|抛锚在|趴在|困在|卡在|撂在|陷在|掉在|人在|车在|位置在|位置是?|地点在?|地点是?|地址是?|位于|走到|开到|行驶到|跑到|到|在|于)[了: ]*(?P<p>[^，。！；!; ]{2,28})"
+    r"(?:现在|目前|我|我们|车子?|人|还|就|正|刚|客人)*(?:停在|停到|停靠在?|坏在|抛锚在|趴在|困在|卡在|撂在|陷在|掉在|人在|车在|位置在|位置是?|地点在?|地点是?|地址是?|位于|走到|开到|行驶到|跑到|(?<![打见找听收感看报升降])到|在|于)[了: ]*(?P<p>[^，。！；!; ]{2,28})"
 )
 _NOWHERE = re.compile(
     r"^(?:这里?|那里?|这边|路上|半路上?|半道上?|路边|原地|途中|应急车道上?|硬路肩|里面|外面|一?边|等|修|检查|保养|换|开|走|里程.*|我.*|[\d\W]+)$"
@@ -31,6 +31,12 @@ _DOING = re.compile(
 """在换备胎 tells what is being done, not where."""
 _PLACE_TAIL = re.compile(
     r"(?:了|呢|的时候|这里|这边|这儿|那边|那里|这块|等(?:着|救援|拖车)?|出|发生|突然|被|上(?=$)){1,5}$"
+)
+_BEFORE_TROUBLE = re.compile(
+    r"(?:上|里|处|附近|门口|[了的: ]|突然|出了?|发生|我的?|本?车子?(?!门|灯|窗|胎|钥)|现在|刚才|被(?=追尾|撞|刮|剐|蹭)|又|也|老是|故障(?=.{2})|在|停){1,8}"
+)
+_BEFORE_PLACE = re.compile(
+    r"(?:我们?|现在|目前|车子?|刚刚?|正|还|就|在|已经?|停|到|于|走|开|人|都|[那这]边|那个|快){1,8}"
 )
 _DISTANCE = re.compile(r"^(?:K|k)?\d+(?:\+\d+)?(?:公里)?处?")
 
@@ -51,9 +57,26 @@ def of_refusal(text: str, words: Words) -> Said | None:
         for piece in _around(text, start, end, inside):
             said = _reason(text, *piece, words)
             if said is not None:
-                return said
+                return _with_the_next(text, said, words)
     away = next((hit for hit in words.every("refuse") if "假" in hit.word or "休" in hit.word), None)
     return Said(away.start, away.end, away.word) if away else None
+
+
+def _with_the_next(text: str, said: Said, words: Words) -> Said:
+    """A reason goes on in the next clause: 今天尾号限行，进不了市区."""
+    end = said.end
+    for found in _CLAUSE.finditer(text, said.end):
+        if (
+            any(found.start() <= hit.start < found.end() for hit in words.every("refuse", "pass", "take"))
+            or _ELSE.match(found.group())
+            or _reason(text, *found.span(), words) is None
+        ):
+            break
+        end = found.end()
+    return Said(said.start, end, text[said.start : end][:REASON_MAX])
+
+
+_ELSE = re.compile("[ ，]*(?:麻烦|请|谢|不好意思|辛苦|安排|叫|让|拜托|抱歉|对不起|帮|另|好吧|行不|可以)")
 
 
 def of_trouble(text: str, words: Words, place: Said | None) -> Said | None:
@@ -64,10 +87,7 @@ def of_trouble(text: str, words: Words, place: Said | None) -> Said | None:
         if place and start <= place.start < end:
             start, end = (place.end, end) if hit.start >= place.end else (start, place.start)
         words_said = text[start:end]
-        head = re.match(
-            r"(?:上|里|处|附近|门口|[了的: ]|突然|出了?|发生|我的?|本?车子?(?!门|灯|窗|胎|钥)|现在|刚才|被(?=追尾|撞|刮|剐|蹭)|又|也|老是|故障(?=.{2})|在|停)+",
-            words_said,
-        )
+        head = _BEFORE_TROUBLE.match(words_said)
         start += head.end() if head else 0
         tail = _TAIL.search(text[start:end])
         end = start + tail.start() if tail else end
@@ -109,7 +129,7 @@ def _place(
     words = text[start:limit]
     tail = _PLACE_TAIL.search(words)
     words = words[: tail.start()] if tail else words
-    lead = re.match(r"(?:我们?|现在|目前|车子?|刚刚?|正|还|就|在|已经?|停|到|于|走|开|人|都|[那这]边|那个|快)+", words)
+    lead = _BEFORE_PLACE.match(words)
     if lead and len(words) - lead.end() >= 2:
         start += lead.end()
         words = words[lead.end() :]

@@ -4,43 +4,45 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from nlu.acts.people import FAMILY, GIVEN, SHORT_NAME
+from nlu.acts.people import FAMILY, GIVEN, NO_NAME, PERSON, SHORT_NAME
 from nlu.rules.numbers import ORDER
 from nlu.scene import Scene
 from nlu.text import number
 
 ONE = r"(?:1\d|[1-9]|十[一二]?|[一二三四五六七八九])"
 SOME = r"(?:[两俩二三仨四五六七八九十]|[2-9])"
-UNIT = r"(?:张单子?|[个单份条张件笔趟项])"
+UNIT = r"(?:张?单子?|[个份条张件笔趟项])"
 THAT = r"(?:的|那|这|面|头|边|一){0,4}"
-ALL_WORDS = r"全部|全都|所有的?|统统|一律|一概|一并|通通|悉数|整批|这些|这批|以上|上述|每一?(?:个|单|份|条)|都(?=[同批准通过驳退打不否拒行可没先压放缓ok]|给|我|$)|均|皆|全(?=[同批准通过驳退打不否拒])"
+ALL_WORDS = r"全部|全都|所有的?|统统|一律|一概|一并|通通|悉数|整批|这些|这批|以上|上述|每一?(?:个|单|份|条)|(?<![首成])都(?=[同批准通过驳退打不否拒行可没先压放缓ok]|给|我|$)|均|皆|一起(?=同意|批|通过|过|驳|退)|[这那]几[个单份条张]|(?<![完安齐健])全(?=[同批准通过驳退打不否拒])"
 REST_WORDS = rf"(?:其余|其他|其它|剩下|剩余|余下|剩的|旁的|别的)(?:的|那|这){{0,2}}(?:{SOME}(?={UNIT})|几(?={UNIT}))?|另外?(?:那|的|这)*(?:{SOME}|一|几)?(?:{UNIT}|的|几)|另外(?=[都全同批驳退])|(?:后|前|上|下)[面头边](?:剩)?(?:的|那些|几(?:个|单|份|条))(?!车|人)"
 THINGS = "楼层线院厂桥馆厅会岗库路街门机栋台员站码坝闸泵地病宿监检会年月日天小周次点分秒元块毛万千百公米里度岁座辆人位名%％.:：时刻课届期车队中医"
 REF = re.compile(
     rf"(?P<full>(?<![\dA-Za-z])(?:{ORDER}|[A-Za-z]{{2}}[- ]?20\d{{6}}[- ]?\d{{3,8}})(?!\d))"
     rf"|(?P<but>(?:除了?|除开|除去|除却|撇开|抛开)(?!夕|非))|(?P<outside>(?:以外|之外|除外|不算|(?<=[个单份条张\d号])外)(?!地|出|面|省|市|宾))"
-    rf"|倒数第(?P<back>{ONE}){UNIT}|(?P<final>(?:最后|最末|末尾|末了|最下|最底下|末|最后头){THAT}{UNIT})|(?P<head>(?:头|最前|开头|最上|打头){THAT}{UNIT})|(?P<ends>[头首]尾{THAT}两?{UNIT})|(?P<middle>(?:中间|当中|居中|正中){THAT}(?P<m>{SOME})?{UNIT})"
+    rf"|倒数第(?P<back>{ONE}){UNIT}|(?P<final>(?:最后|最末|末尾|末了|最下|最底下|末|最后头){THAT}{UNIT})|(?P<head>(?:头|最前|开头|最上|打头){THAT}{UNIT})|(?P<ends>[头首]尾{THAT}两?{UNIT}|两头(?:的|那?[两俩]?{UNIT}|(?=都|同意|批|退|驳))|一头一尾)|(?P<middle>(?:中间|当中|居中|正中){THAT}(?P<m>{SOME})?{UNIT})"
     rf"|(?:最?前|头|开头|打头|起首){THAT}(?P<first>{SOME}){UNIT}?(?!天|年|月|周|点|人|次|位|分|小时|名|辆|台|排|期|批次)|(?:最?后|末|末尾|靠后){THAT}(?P<last>{SOME})(?:{UNIT}|(?<=[俩仨]))(?!小时|月|星期|钟|年)"
-    rf"|(?P<vague>一[个单份条](?=同意|批|通过|过|驳|退|不|可以|行))|(?P<rear>后[面头边]那{UNIT})|(?P<front>前[面头边]那{UNIT})|第(?P<row>{ONE}(?:[、和]?{ONE}){{1,5}}){UNIT}"
+    rf"|(?P<vague>一[个单份条](?=同意|批|通过|过|驳|退|不|可以|行))|(?P<rear>后(?:[面头边]那?|一){UNIT})|(?P<front>前(?:[面头边]那?|一){UNIT})|第(?P<row>{ONE}(?:[、和]?{ONE}){{1,5}}){UNIT}"
     rf"|(?:第|(?<!\d))(?P<a>{ONE})(?:号|{UNIT})?(?:到|至|-|~)第?(?P<b>{ONE})(?:{UNIT}|号(?=[的单那都全同批准通过驳退不]))"
     rf"|第 ?(?P<nth>{ONE})(?: ?号?{UNIT}|(?![天次周年月季届期中人医小大实幼名时方产监研附种步层排条线章点部节项台]))(?:申请单?|单子|用车)?"
-    rf"|(?P<count>(?:这|那|上面|以上)?{THAT}(?P<n>{SOME}){UNIT}?)(?=都|全|统统|一律|一起|一并|我?[都全]|均)|这(?P<these>[俩仨]|{SOME}{UNIT})(?!人|位|辆)"
+    rf"|(?P<count>(?:这|那|上面|以上)?{THAT}(?P<n>{SOME}){UNIT}?)(?=都|全|统统|一律|一起|一并|我?[都全]|均)|这(?P<these>[俩仨]|{SOME}{UNIT})(?!人|位|辆|里|当?中)"
     rf"|(?P<rest>{REST_WORDS})(?:{UNIT}|的)?|(?P<all>{ALL_WORDS})"
     rf"|(?:尾号|末[两二三四2-4]?位|后[两二三四2-4]位|尾数|单号|编号|订单号?|申请号|No[.。]?|#)(?:是|为|:)? ?(?P<tail>\d{{1,8}}|[零一二三四五六七八九幺]{{2,6}})(?:结尾|的|那|这){{0,2}}{UNIT}?"
     rf"|(?<![\dA-Za-z.:-])(?P<short>\d{{3,6}}|[零幺][零一二三四五六七八九幺]{{2,5}})(?:结尾|号|的|那|这){{0,3}}{UNIT}?(?![{THINGS}\d-]|批次)"
-    rf"|(?<![\dA-Za-z.:-])(?P<small>\d{{1,2}}|{ONE})(?:号(?:的|那|这){{0,2}}{UNIT}?(?:申请)?|(?:的|那|这){{1,2}}{UNIT})(?![{THINGS}]|批次)"
-    rf"|(?P<chain>(?<![\dA-Za-z.:第放压缓搁等看想问停说核了再试摆撂晾卡按押议管议])(?:{ONE}[、和及与跟， ]{{0,3}}){{1,9}})(?:(?<=[一二三四五六七八九十]{{2}}){UNIT})?(?=(?:都|全|均|可以|我|也|给|就|能|先|暂|直接|统统|要|号)*(?:同意|批|准|过|通过|驳|退|打回|不|否|行|可|[oO][kK]|没问题|没意见|等|压|放|缓|拒|搁))"
+    rf"|(?<![\dA-Za-z.:-])(?P<small>\d{{1,2}}|{ONE})(?:号(?:(?:的|那|这){{0,2}}(?:{UNIT}|申请)(?:申请)?|(?=$|[、，。和跟 ]|{ONE}号|(?:的|都|我|也|就|可以|给)*(?:同意|批|准|过|通过|驳|退|打|不|否|行|可|先|能|没))(?:的(?!那|这))?)|(?:的|那|这){{1,2}}{UNIT})(?![{THINGS}]|批次)"
+    rf"|(?P<chain>(?<![\dA-Za-z.:第放压缓搁等看想问停说核了再试摆撂晾卡按押议管议])(?:{ONE}[、和及与跟，: ]{{0,3}}){{1,9}})(?P<no>号(?:{UNIT}|的)?)?(?:(?<=[一二三四五六七八九十]{{2}}){UNIT})?(?=(?:都|全|均|可以|我|也|给|就|能|先|暂|直接|统统|要|号)*(?:同意|批(?![次量发评件])|准(?![备时点])|过|通过|驳|退|打回|不|否|行(?=$|[，。！吧的啊])|可(?=以|$|，)|[oO][kK]|没问题|没意见|等|压|放|缓|拒|搁))"
+    rf"|(?:(?<=除了)|(?<=除开)|(?<=除))(?P<left>(?:{ONE}[、和及与跟 ]{{0,3}}){{1,9}})(?:号|{UNIT})?(?![\d一二三四五六七八九十点月日天])"
     rf"|(?:(?<=[意准过回绝退批驳掉决])|(?<=[批准退驳过否毙]了))(?P<tails> ?(?:{ONE}[、和及与跟， ]{{0,3}}){{1,9}})号?(?=$|[ ，。！；]|理由|原因|因为|其)"
 )
 NUMBERS = re.compile(ONE)
 APPLICANT = re.compile(
-    rf"(?P<who>{SHORT_NAME}|{FAMILY}(?:{GIVEN}){{1,2}}?)(?:同志)?(?:他们|那边)?(?:刚|今天)?(?:申请|提交|提|报送|报|递|要|订|约|填|发|送|交|打)?(?:上来|过来|来|过|了)?"
-    rf"(?:(?:的|那|这)(?:那|这)?(?:一)?(?:{UNIT}|申请单?|单子?|用车|派车单?|预约|行程)(?:申请|单子?)?|的(?=[同批准通过驳退打不否拒行可没先压放缓，。 ]|我|都|也|$))"
+    rf"(?<![去到往赴回从在接送])(?P<who>{SHORT_NAME}|{NO_NAME}{FAMILY}(?:{GIVEN}){{1,2}}?)(?:同志)?(?:他们|那边)?(?:刚|今天)?(?:申请|提交|提|报送|报|递|要|订|约|填|发|送|交|打)?(?:上来|过来|来|过|了)?"
+    rf"(?:(?:的|那|这)(?:那|这)?(?:一)?(?:申请单?|单子?|用车|派车单?|预约|行程|{UNIT})(?:申请|单子?)?|的(?=[同批准通过驳退打不否拒行可没先压放缓，。 ]|我|都|也|$))"
 )
 """An applicant is named with what is the applicant's: the order, or nothing but 的."""
 PHRASE = re.compile(
     rf"(?:的)?(?:那|这)(?:一)?(?:{UNIT}|次|班|台|辆)(?:车|申请|单子?|用车|行程)?|的(?:申请|单子?|用车|派车单?|行程|预约|订单)|的(?=(?:我|都|也|就)?(?:同意|批|准|通过|驳|退|打回|不|否|行|可以|没问题|先|压|放|缓)|$)"
 )
+COUNTED = re.compile(rf"[这那]?(?:{SOME}{UNIT}|[俩仨])(?=$|[，。！ ]|都|全|我|同意|批|通过|过|驳|退|打|不|可以|行|先)")
 PHRASE_GAP = 8
 """Characters at most between the last thing said of an order and 那个: 明天去安吉开会的那个."""
 DESCRIBES = ("depart_at", "destination", "vehicle_type")
@@ -58,11 +60,17 @@ class Ref(NamedTuple):
 
 def find(scene: Scene) -> list[Ref]:
     """The orders named in the sentence, in their order, none overlapping."""
-    found = [*_described(scene)]
-    for ref in _numbered(scene.text, scene.pending):
+    found = [*_numbered(scene.text, scene.pending)]
+    for ref in _described(scene):
         if not any(ref.start < other.end and other.start < ref.end for other in found):
             found.append(ref)
-    return sorted(found, key=lambda ref: ref.start)
+    return [_with_count(scene.text, ref) for ref in sorted(found, key=lambda ref: ref.start)]
+
+
+def _with_count(text: str, ref: Ref) -> Ref:
+    """0007、0012两单: how many they are belongs to the last of them."""
+    behind = COUNTED.match(text, ref.end) if ref.sort == "some" else None
+    return ref._replace(end=behind.end()) if behind else ref
 
 
 def target(scene: Scene) -> dict[str, Any]:
@@ -98,7 +106,7 @@ def _numbered(text: str, pending: Sequence[str]) -> Iterator[Ref]:
 
 def _ref(found: re.Match[str], pending: Sequence[str]) -> Ref | None:
     said = {name: words for name, words in found.groupdict().items() if words is not None}
-    start, end = found.span()
+    start, end = found.start(), found.start() + len(found.group().rstrip("、，和及与跟: "))
     for sort in ("but", "outside", "rest", "all"):
         if sort in said:
             return Ref(start, end, sort)
@@ -150,10 +158,10 @@ def _by_number(said: dict[str, str], pending: Sequence[str]) -> Sequence[str] | 
         return _only(tail) if tail or (pending and said["short"].startswith("0")) else None
     if "small" in said:
         return _small(said["small"], pending)
-    places = [number(word) or 0 for word in NUMBERS.findall(said.get("row") or said.get("chain") or said["tails"])]
+    places = [number(word) or 0 for word in NUMBERS.findall(said.get("row") or said.get("left") or said.get("chain") or said["tails"])]
     if not pending:
         return None
-    if any(place > len(pending) for place in places):
+    if "no" in said or any(place > len(pending) for place in places):
         named = [_small(str(place), pending) or [] for place in places]
         return [order for orders in named for order in orders] if all(named) else []
     return [pending[place - 1] for place in places]
@@ -220,7 +228,11 @@ def _phrase(scene: Scene, found: re.Match[str], said: list[tuple[int, int, str]]
         return None
     start = next(index for index, place in enumerate(at) if place >= before[0][0])
     value = {slot: scene.slots[slot] for _, _, slot in before}
-    return Ref(max(clause, start - _lead(scene.text[clause:start])), found.end(), "target", (), value)
+    first = max(clause, start - _lead(scene.text[clause:start]))
+    who = PERSON.fullmatch(scene.text, clause, first)
+    if who is not None:  # 景科员去太湖县那单
+        return Ref(clause, found.end(), "target", (), {"applicant": who.group(), **value})
+    return Ref(first, found.end(), "target", (), value)
 
 
 def _lead(words: str) -> int:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from nlu import days
 from nlu.rules.time import compose, settle
-from nlu.rules.time.compose import Times
+from nlu.rules.time.expr import Times
 from nlu.scene import Scene, Span
 from nlu.text import number
 
@@ -53,9 +53,9 @@ def _said(scene: Scene) -> tuple[str, str]:
 
 
 def _read(scene: Scene) -> tuple[dict[str, str], str]:
-    """The times of the sentence as a plain from and to, whatever stands beside them; the text with each hidden as one mark."""
+    """The times of the sentence as a plain from and to, whatever stands beside them but the way back; the text with each hidden as one mark."""
     times = compose.read(scene.text, replace(scene.scope, slots={}, asked="", doubt=""))
-    plain = Times(tuple(replace(expr, role="") for expr in times.exprs), times.spans)
+    plain = Times(tuple(expr._replace(role="") for expr in times.exprs), times.spans)
     fresh = Scene(scene.source, replace(scene.scope, slots={}, asked="", doubt=""), flags={"may_have_begun"})
     settle.settle(fresh, plain)
     text = scene.text

@@ -17,6 +17,16 @@ UNDO_WORDS = Vocabulary(TAKEN_BACK)
 UNDO = Frame("verdict_taken_back", "undo", "back what !not", says=("刚刚的批准我要收回", "批错了，撤回"), silent=("撤回申请", "同意"))
 UNDO_MAX = 24
 """A longer sentence speaks of more than a verdict taken back."""
+LATER = re.compile("[\ue000-\ue0ff]再?(?:处理|看|弄|办|审|审批|说|签|批|搞|定)[吧了啊]?$")
+"""剩的明天处理"""
+OWN = re.compile("白(?:订|约)了|我(?:订|约|申请|预约)的|我的(?:车|预约|申请单?)(?!.{0,4}(?:同意|驳))")
+"""An approver speaks of a booking of the approver's own."""
+CONCEDED = re.compile("(同意|批|可以|行|好|准|过|通过)(?:也)?是(?:能|可以|会)?\\1")
+"""同意是同意: something is to follow."""
+ASKS_END = re.compile("(?:[吗么]|？|[没不](?:有)?)[啊呀]?$")
+GOOD_NATURED = re.compile("[嗯哦啊，。 ]*(?:好|行|ok|OK|Ok|对)")
+THANKS = re.compile("谢|收到|知道了|明白|辛苦|了解|麻烦")
+IF = re.compile("如果|要是|除非|倘|假如|假使|若|万一|只要|一旦")
 ASKS_WHY = re.compile(r"(?:理由|原因)(?:是|为|写)?(?:什么|啥|呢|哪)|(?:行|好|可以|对|妥|中)(?:不(?:行|好|可以|对|妥|中))?[吗么？]+$|怎么样？?$")
 """驳回理由是什么; 批第一个，行吗."""
 
@@ -24,30 +34,34 @@ ASKS_WHY = re.compile(r"(?:理由|原因)(?:是|为|写)?(?:什么|啥|呢|哪)|
 def read(scene: Scene) -> str | None:
     """approve, reject or hold with target, decisions, reason and condition; change, undo; None when there is no verdict."""
     if len(scene.text) <= UNDO_MAX and UNDO.fits(UNDO_WORDS.find(scene.text)):
+        _aim(scene)
         return "undo"
-    if ASKS_WHY.search(scene.text):
+    if ASKS_WHY.search(scene.text) or OWN.search(scene.text):
         return None
     refs = orders.find(scene)
-    clauses = parts.read(scene.text, scene.free, refs)
+    clauses = parts.read(scene.text, scene.free, refs, scene.times)
     verdict = _verdict(scene, clauses)
     if verdict is not None and verdict.verdict == "reject":
         return _given(scene, clauses, verdict)
-    if not _is_asked(clauses) and (verdict or not _is_doubtful(clauses)) and remarks.change(scene, clauses):
+    if not _is_asked(scene.text, clauses) and (verdict or not _is_doubtful(clauses)) and remarks.change(scene, clauses):
         return _changed(scene, clauses)
     if verdict is not None:
         return _given(scene, clauses, verdict)
     if any(one.verdict in ("hold", "unsaid") for clause in clauses for one in clause.said):
         return _held(scene, clauses)
-    return None
+    is_open = any({"asks", "depends"} <= clause.kinds or "powerless" in clause.kinds for clause in clauses)
+    return "hold" if is_open or (scene.pending and LATER.search(scene.free)) else None
 
 
 def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
     """The first verdict given, if nothing in the sentence takes it back."""
     said = [one for clause in clauses for one in clause.said]
     given = [one for one in said if one.verdict in several.GIVEN]
-    if not given or _is_asked(clauses) or _hangs(clauses, given[0]) or _is_weak_talk(scene, clauses, given[0]):
+    if not given or any("powerless" in clause.kinds for clause in clauses) or _is_asked(scene.text, clauses) or _hangs(scene.text, clauses, given[0]) or _is_weak_talk(scene, clauses, given[0]):
         return None
     first, later = given[0], said[said.index(given[0]) + 1 :]
+    if CONCEDED.search(scene.text) and any(one.verdict in ("unsaid", "hold") for one in said):
+        return None
     if first.is_weak and any(one.verdict == "unsaid" for one in said):
         return None
     if _is_put_off(clauses, first, later):
@@ -58,24 +72,30 @@ def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
     return first
 
 
-def _is_asked(clauses: Sequence[Clause]) -> bool:
-    """A verdict's word is asked about, or the verdict before is: 批第一个，行吗."""
-    return any(one.verdict == "asks" for clause in clauses for one in clause.said)
+def _is_asked(text: str, clauses: Sequence[Clause]) -> bool:
+    """A verdict's word is asked about; behind a verdict that is given (不批，谁去都不行) only by a question's own end."""
+    said = [one for clause in clauses for one in clause.said]
+    first = next((index for index, one in enumerate(said) if one.verdict in several.GIVEN), len(said))
+    asked = [index for index, one in enumerate(said) if one.verdict == "asks"]
+    return bool(asked) and (asked[0] < first or ASKS_END.search(text) is not None)
 
 
 def _is_doubtful(clauses: Sequence[Clause]) -> bool:
     return any(one.verdict == "doubt" and not one.is_weak for clause in clauses for one in clause.said)
 
 
-def _hangs(clauses: Sequence[Clause], first: Said) -> bool:
+def _hangs(text: str, clauses: Sequence[Clause], first: Said) -> bool:
     """如果当天回得来，同意: what a clause before makes it depend on."""
-    return first.verdict == "approve" and any(clause.is_if for clause in clauses if clause.end <= first.start)
+    before = [clause for clause in clauses if clause.is_if and clause.end <= first.start]
+    return any(first.verdict == "approve" or IF.match(text, clause.start) for clause in before)
 
 
 def _is_weak_talk(scene: Scene, clauses: Sequence[Clause], first: Said) -> bool:
-    """行，明天8点去南京，3人: a good-natured word before a booking; 好的 to a question that was asked."""
+    """行，明天8点去南京，3人: a good-natured word before a booking; 好的 to a question that was asked; 好的谢谢."""
     if not first.is_weak or first.verdict == "reject":
         return False
+    if GOOD_NATURED.match(scene.text) and THANKS.search(scene.text):
+        return True
     return bool(scene.asked) or ({"destination", "passengers"} <= scene.slots.keys() and not _names(clauses, first))
 
 
@@ -87,9 +107,14 @@ def _is_put_off(clauses: Sequence[Clause], first: Said, later: list[Said]) -> bo
                 continue
             if one.verdict == "unsaid":
                 return True
-            if one.verdict == "hold" and (clause.is_bare or (first.is_weak and first.verdict == "approve")):
+            if one.verdict == "hold" and (clause.is_bare or (first.verdict == "approve" and (first.is_weak or _leads(clause, one)))):
                 return "maybe" not in clause.kinds or first.verdict == "approve"
     return False
+
+
+def _leads(clause: Clause, one: Said) -> bool:
+    """但先等财务回话: the clause begins with its pause."""
+    return not one.head and one.start <= clause.start + 2 and "maybe" not in clause.kinds
 
 
 def _names(clauses: Sequence[Clause], said: Said) -> bool:
@@ -135,16 +160,26 @@ def _target(scene: Scene, decided: several.Decided) -> None:
 
 
 def _changed(scene: Scene, clauses: Sequence[Clause]) -> str:
-    named = orders.target(scene)
+    named = orders.target(scene) or _first_named(clauses)
     if "order_no" in named or "applicant" in named:
         scene.slots["target"] = named
     return "change"
 
 
+def _first_named(clauses: Sequence[Clause]) -> dict[str, str]:
+    """第一个改成两个人，第二个同意: the change is of the first."""
+    refs = [ref for clause in clauses for ref in (clause.refs or [r for one in clause.said for r in one.before])]
+    return {"order_no": refs[0].orders[0]} if refs and len(refs[0].orders) == 1 else {}
+
+
 def _held(scene: Scene, clauses: Sequence[Clause]) -> str | None:
-    if _is_asked(clauses) and not any(one.verdict == "unsaid" for clause in clauses for one in clause.said):
+    if _is_asked(scene.text, clauses) and not any(one.verdict == "unsaid" for clause in clauses for one in clause.said):
         return None
+    _aim(scene)
+    return "hold"
+
+
+def _aim(scene: Scene) -> None:
     named = orders.target(scene)
     if named:
         scene.slots["target"] = named
-    return "hold"

@@ -8,7 +8,7 @@ from nlu import cut
 from nlu.journey import names
 from nlu.tokens import Token
 
-ENDS = ("stop", "read", "request", "return", "board", "alight", "oneway", "round", "charter", "polite", "mine", "change", "wrong", "no", "then", "arrow", "label_count", "label_other", "label_time", "label_origin", "label_destination", "link", "from", "via", "heads", "measure", "transport", "when")
+ENDS = ("stop", "read", "request", "return", "board", "alight", "oneway", "round", "charter", "polite", "mine", "change", "wrong", "no", "then", "arrow", "label_count", "label_other", "label_time", "label_origin", "label_destination", "link", "from", "via", "heads", "measure", "transport", "when", "trouble")
 """Parts that end an errand."""
 JOINS = frozenset(("的", "和", "与", "及", "、", "以及", "有关", "关于", "一下", "个", "等", "对", "各", "全", "几", "多", "地", "下", "跟", "着", "其他", "还", "每", "一个"))
 """Small words that an errand may hold."""
@@ -35,7 +35,7 @@ def read(tokens: Sequence[Token], at: int) -> Errand | None:
         return _named(tokens, at)
     if not _begins(tokens, at):
         return None
-    return _stretch(tokens, at, at + 1)
+    return stretch(tokens, at, at + 1)
 
 
 def _named(tokens: Sequence[Token], at: int) -> Errand | None:
@@ -47,7 +47,7 @@ def _named(tokens: Sequence[Token], at: int) -> Errand | None:
         return None
     if tokens[at].plays("because") and (first >= len(tokens) or tokens[first].plays("particle", "request", "mine")):
         return None
-    return _stretch(tokens, first, first + 1)
+    return stretch(tokens, first, first + 1)
 
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
@@ -124,7 +124,8 @@ def _is_clause(tokens: Sequence[Token], at: int) -> bool:
     return opens and (after is None or after.plays(*ENDS) or after.plays("at"))
 
 
-def _stretch(tokens: Sequence[Token], first: int, last: int) -> Errand | None:
+def stretch(tokens: Sequence[Token], first: int, last: int) -> Errand | None:
+    """The errand that begins at a token, as far as it goes."""
     while last < len(tokens) and last - first < ERRAND_MAX and _goes_on(tokens, last):
         last += 1
     while last > first and (tokens[last - 1].word in JOINS or tokens[last - 1].plays("go", "and")):

@@ -9,8 +9,9 @@ from nlu.tokens import Token
 
 PLACE_MAX = 24
 """Tokens that one name may hold."""
+OFFICE = frozenset(["office"])
 WHOLE = frozenset(["name", "suffix"])
-SOFT = frozenset(["does", "matter", "thing", "person", "title", "return", "label_other", "label_purpose", "label_time", "polite", "round", "office", "transport", "when"])
+SOFT = frozenset(["does", "matter", "thing", "person", "title", "return", "label_other", "label_purpose", "label_time", "polite", "round", "office", "transport", "when", "trouble"])
 """Parts that a word gives up when an office stands behind it: 接待 in 接待中心, 老干部 in 老干部局."""
 SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
@@ -19,7 +20,7 @@ SURNAMES = (
 )
 TITLED = re.compile(rf"^(?:[老小]?[{SURNAMES}]|[{SURNAMES}][\u4e00-\u9fa5]{{1,2}})(?:处长?|局长?|工|总工?|主任|科长?|书记|队长?|所长?|院长?|厅长?|部长?|站长|校长|老师|师傅|教授|博士|镇长|主席|区长|县长|市长|委员|律师|经理|秘书长?|会长|董|姐|哥|阿姨|大姐|同志|先生|女士|院士|专家|老|董事长|总经理|副[处局市县区镇]长|副主任|[省市县区镇乡]长)$")
 NUMBER_ONLY = re.compile(r"[\d\W_一二三四五六七八九十百两零]+")
-TRIM = re.compile(r"(?:[的了吧呢啊哈嘛]|[两三四五六]地|方向|那边|这边|那里|那儿|这里)+$")
+TRIM = re.compile(r"(?:[的了吧呢啊哈嘛好]|(?<=..)[两三四五六七八]$|方向|那边|这边|那里|那儿|这里)+$")
 
 
 class Run(NamedTuple):
@@ -37,7 +38,7 @@ def read(tokens: Sequence[Token], at: int) -> Run | None:
     first = at
     while first < len(tokens) and tokens[first].word == " ":
         first += 1
-    while first < len(tokens) and (tokens[first].plays("light") or tokens[first].word in ("你们", "贵", "你")) and not tokens[first].plays("suffix"):
+    while first < len(tokens) and (tokens[first].plays("light") or tokens[first].word in ("你们", "你")) and not tokens[first].plays("suffix"):
         first += 1
     last = first
     while last < len(tokens) and last - first < PLACE_MAX and _belongs(tokens, first, last):
@@ -71,8 +72,7 @@ def _is_somebody(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def is_placelike(tokens: Sequence[Token], run: Run) -> bool:
     """A known place, or words that end as places do."""
-    inside = tokens[run.first : run.last]
-    return inside[-1].plays("suffix", "name") or inside[0].plays("name")
+    return any(token.plays("suffix", "name") for token in tokens[run.first : run.last])
 
 
 def is_office(tokens: Sequence[Token], at: int) -> bool:
@@ -115,6 +115,8 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
         return True
     if token.plays("and"):
         return at > first and (_goes_on(tokens, at + 1) or (token.word == "、" and _lists(tokens, at + 1)))
+    if token.kinds == OFFICE and at > first:
+        return True
     if token.plays("suffix"):
         return at == first or not _is_verb_of(tokens, first, at)
     if not token.kinds:
@@ -127,6 +129,8 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
         return token.word in "都也同还才将"
     if token.word in ("的", "那个", "那家", "这个", "那边的", "那"):
         return at > first and _goes_on(tokens, at + 1)
+    if token.word in ("下", "上", "后", "前") and at > first and tokens[at - 1].plays("name"):
+        return at + 1 < len(tokens) and _touches(tokens, at + 1) and tokens[at + 1].plays("suffix")
     if at == first:
         return len(token.word) == 1 and _is_village(tokens, at)
     return len(token.word) == 1 and not token.plays("go", "from", "at", "no", "and", "mine", "fetch", "back") and _is_inside(tokens, at)
@@ -159,7 +163,8 @@ def _is_errand(tokens: Sequence[Token], first: int, at: int) -> bool:
     """环卫所|拜年: a verb behind a whole name, with no office behind it, begins the errand."""
     word = tokens[at].word
     is_verb = cut.is_verb(word) or (len(word) in (2, 3) and word[0] in VERB_HEADS)
-    return tokens[at - 1].plays("name", "suffix") and is_verb and not _ends_later(tokens, at)
+    is_behind_name = tokens[at - 1].plays("name", "suffix") or (len(word) > 1 and any(t.plays("name", "suffix") for t in tokens[first:at]))
+    return is_behind_name and is_verb and not _ends_later(tokens, at)
 
 
 VERB_HEADS = frozenset("看查取拿领运拉交开办见搬谈拍测修买采寄送搞做装卸验学听审签考讲选递报种吃喝用赶坐飞打挂陪献祭扫接")
@@ -167,17 +172,23 @@ VERB_HEADS = frozenset("看查取拿领运拉交开办见搬谈拍测修买采�
 
 
 def _ends_later(tokens: Sequence[Token], at: int) -> bool:
-    """江阴|发展大厦: the verb belongs to a name that ends within two more tokens."""
-    for ahead in range(at + 1, min(at + 3, len(tokens))):
-        if not _touches(tokens, ahead) or tokens[ahead].kinds - SOFT - WHOLE - {"office"}:
+    """江阴|发展大厦, 金坛|开元名都大酒店: the verb belongs to a name that ends within three more tokens."""
+    for ahead in range(at + 1, min(at + 4, len(tokens))):
+        if not _touches(tokens, ahead):
             return False
         if tokens[ahead].plays("suffix", "office"):
             return True
+        if ahead == at + 1 and not tokens[ahead].kinds and len(tokens[ahead].word) == 1 and not (ahead + 1 < len(tokens) and _touches(tokens, ahead + 1)):
+            return True  # 采石|矶
+        if tokens[ahead].kinds - SOFT and not (len(tokens[ahead].word) == 1 and tokens[ahead].plays("particle") and len(tokens[ahead - 1].word) == 1):
+            return False
     return False
 
 
 def _is_village(tokens: Sequence[Token], at: int) -> bool:
     """去岙村, 到溪镇: a small word, one more character and the end of a village's name."""
+    if at + 1 < len(tokens) and tokens[at + 1].word in ("村", "镇", "乡") and tokens[at].end == tokens[at + 1].start:
+        return tokens[at].plays("does_to")
     if at + 2 >= len(tokens) or tokens[at].plays("from", "no", "mine", "and", "particle"):
         return False
     middle, last = tokens[at + 1], tokens[at + 2]
@@ -224,7 +235,7 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> int:
 def _is_name(words: str, tokens: Sequence[Token]) -> bool:
     if len(words) < 2 or NUMBER_ONLY.fullmatch(words):
         return False
-    if words in NO_PLACES or words[:2] in ("那边", "这边", "那里", "这里", "那头") or COUNTED.fullmatch(words):
+    if words in NO_PLACES or (words.endswith("单位") and 2 < len(words) <= 4) or words[:2] in ("那边", "这边", "那里", "这里", "那头") or COUNTED.fullmatch(words):
         return False
     is_odd = len(words) == 2 and len(tokens) == 2 and words[-1] in "点处口里段号关"
     return not is_odd or words in INSIDE
@@ -233,5 +244,5 @@ def _is_name(words: str, tokens: Sequence[Token]) -> bool:
 NO_PLACES = frozenset(
     "哪里 哪儿 这里 那里 那边 外地 外面 时候 单子 时间 日期 地点 用车 大家 申请 位置 公务 订单 电话 事情 明天 今天 后天 路上 半路 里面 其他地方 别处 目的地 原因 一边 旁边 附近 门口 楼下 对面 方向 车上 手上 不变 地方 现在 大点 小点 快点 早点 晚点 一点 手续 人手 我院 现场会 会上 网上 线上 床上 心里 手里 到底 年底 月底 高速 高铁 动车 火车 飞机 地铁 城际 行李 时期 空车 专车 自己 师傅 驾驶员 驾驶 车子 车次 航班 票 返程 单程".split()
 )
-COUNTED = re.compile(r"[加少多]?[\d一二两三四五六七八九十几]+(?:站|个|点|处|家|地|次|趟|号|楼|层|口|段|部|台)")
+COUNTED = re.compile(r"[加少多]?[\d一二两三四五六七八九十几]+(?:站|个|点|处|家|地|次|趟|号|楼|层|口|段|部|台|刻钟?|分钟|小时|天|圈|遍|辆|人|位)")
 INSIDE = frozenset("局里 厅里 市里 省里 区里 县里 镇里 村里 院里 所里 厂里 家里 委里 站里 校里 工地 路口".split())

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
+from nlu import cut
 from nlu.journey import errands, names
 from nlu.tokens import Token
 
@@ -72,13 +74,16 @@ def phrases(line: Line) -> list[Phrase]:
 
 
 def _tried(line: Line, at: int) -> Iterator[Phrase]:
-    kinds = line.tokens[at].kinds
-    for production in PRODUCTIONS:
-        if production.opens and kinds.isdisjoint(production.opens):
-            continue
+    for production in _opened(line.tokens[at].kinds):
         phrase = production.read(line, at)
         if phrase is not None:
             yield phrase._replace(rule=production.name)
+
+
+@cache
+def _opened(kinds: frozenset[str]) -> tuple[Production, ...]:
+    """The productions that a token of these kinds may begin."""
+    return tuple(p for p in PRODUCTIONS if not p.opens or not kinds.isdisjoint(p.opens))
 
 
 def _place(line: Line, kind: str, at: int, head: int, *, known: bool = False) -> Phrase | None:
@@ -91,7 +96,7 @@ def _place(line: Line, kind: str, at: int, head: int, *, known: bool = False) ->
 
 def _label(kind: str) -> Read:
     def read(line: Line, at: int) -> Phrase | None:
-        first = line.skip(at + 1, "link", "light", "change")
+        first = line.skip(at + 1, "link", "light", "change", "arrow")
         is_linked = first > at + 1 or (line.at(first) is not None and line.tokens[first].word == " ")
         return _place(line, kind, first, at, known=not is_linked)
 
@@ -110,7 +115,7 @@ def _at(line: Line, at: int) -> Phrase | None:
         return None
     if line.plays(here.done, "board", "fetch") or (line.at(here.done) and line.tokens[here.done].word in WAITS):
         return here._replace(kind="origin")
-    return here
+    return here._replace(is_denied=_is_denied(line, at))
 
 
 WAITS = frozenset("等 等车 候车 碰头 等我 等候 上 走 碰面 见 会面 待命".split())
@@ -118,6 +123,8 @@ WAITS = frozenset("等 等车 候车 碰头 等我 等候 上 走 碰面 见 会
 
 def _via(line: Line, at: int) -> Phrase | None:
     first = line.skip(at + 1, "light", "go", "at")
+    if line.at(first) is not None and line.tokens[first].word in STROLLS:
+        first += 1
     stop = _place(line, "stop", first, at)
     if stop is not None:
         stop = stop._replace(is_denied=_is_denied(line, at))
@@ -126,12 +133,24 @@ def _via(line: Line, at: int) -> Phrase | None:
     return stop if _is_known_ahead(line, first) or line.plays(stop.done, "go", "arrow", "then") else None
 
 
+STROLLS = frozenset(("看", "逛", "跑", "查", "看看"))
+
+
+def _then(line: Line, at: int) -> Phrase | None:
+    """再看鸿山遗址: the next place looked at."""
+    behind = line.at(at + 1)
+    return _place(line, "goal", at + 2, at, known=True) if behind is not None and behind.word in STROLLS else None
+
+
 def _goes(line: Line, at: int) -> Phrase | None:
     token = line.tokens[at]
-    if token.word in WEAK and not _is_known_ahead(line, at + 1):
+    first = line.skip(at + 1, "link")
+    if token.word in WEAK and not _is_known_ahead(line, first):
         return None
-    goal = _place(line, "goal", at + 1, at)
-    if goal is None:
+    if token.word in ("奔", "上") and not line.plays(first, "name"):
+        return None
+    goal = _place(line, "goal", first, at)
+    if goal is None or (cut.is_verb(goal.words) and not _is_known_ahead(line, first)):
         return None
     if token.word == "到" and line.plays(at - 1, "particle") and line.tokens[at - 1].word == "得":
         return None
@@ -157,7 +176,7 @@ def _takes(line: Line, at: int) -> Phrase | None:
     first = line.skip(at + 1, "light", "mine", "other_one", "title", "read", "back")
     if line.plays(first, "go", "person", "stop") or line.at(first) is None:
         return None
-    is_met = any(token.plays("fetch") for token in line.tokens[:at])
+    is_met = any(token.plays("fetch") or token.word in ("落地", "抵达", "抵", "降落") for token in line.tokens[:at])
     return _place(line, "goal", first, at, known=not is_met)
 
 
@@ -222,9 +241,14 @@ def _bare(line: Line, at: int) -> Phrase | None:
         return None
     if line.plays(at - 1, "mine") and place.words in OWN_HOUSE and not line.plays(place.done, "board", "go", "arrow"):
         return None
-    if line.plays(place.done, "title") and not line.plays(place.done, "suffix"):
+    if line.plays(place.done, "title", "person") and not line.plays(place.done, "suffix") and line.tokens[place.done].start == place.end:
         return None
     return place
+
+
+def _bare_unknown(line: Line, at: int) -> Phrase | None:
+    """瑞景大厦: a name that begins with words nobody knows."""
+    return None if line.plays(at, "read", "stop", "name", "suffix") else _bare(line, at)
 
 
 OWN_HOUSE = frozenset("单位 局里 科 处 科里 处里 全科室 科室 局 院里 所里 厅里 委里 中心 部门 公司".split())
@@ -237,7 +261,11 @@ def _elsewhere(line: Line, at: int) -> Phrase | None:
         return _place(line, "elsewhere", at + 1, at)
     place = _place(line, "elsewhere", at, at, known=True)
     behind = line.at(place.done) if place else None
-    return place if behind is not None and behind.word in ("来", "过来", "来的", "方面") and line.plays(place.done + 1, "particle", "person") else None  # type: ignore[union-attr]
+    if place is None or behind is None:
+        return None
+    if behind.word in ("来访", "来函", "来人", "来客", "来电"):
+        return place
+    return place if behind.word in ("来", "过来", "来的", "方面") and line.plays(place.done + 1, "particle", "person") else None
 
 
 def _belongs_to(line: Line, at: int) -> Phrase | None:
@@ -284,6 +312,15 @@ def _errand(line: Line, at: int) -> Phrase | None:
     return found and Phrase("purpose", found.start, found.end, found.words, "", at, found.last)
 
 
+def _goes_to_do(line: Line, at: int) -> Phrase | None:
+    """去结题: a verb that no list knows, by the dictionary's mark."""
+    token = line.at(at + 1)
+    if token is None or token.kinds or not cut.is_verb(token.word) or len(token.word) < 2 or token.word[0] in "来去过回到":
+        return None
+    found = errands.stretch(line.tokens, at + 1, at + 2)
+    return found and Phrase("purpose", found.start, found.end, found.words, "", at, found.last)
+
+
 PRODUCTIONS: tuple[Production, ...] = (
     Production("destination_label", ("label_destination",), _label("goal"), (("目的地改为如皋", "如皋"), ("终点：宜兴", "宜兴"))),
     Production("origin_label", ("label_origin",), _label("origin"), (("起点：机关北门", "机关北门"), ("上车点改成市委西门", "市委西门")), ("出发地点",)),
@@ -292,10 +329,11 @@ PRODUCTIONS: tuple[Production, ...] = (
     Production("belongs_to", ("mine",), _belongs_to, (("我是滁州市发改委的", "滁州市发改委"),), ("我们从局里走"[:2],)),
     Production("again", ("wrong",), _again, (("去江阴，不对，去无锡"[3:], "无锡"),), ("不对",)),
     Production("elsewhere", ("name", "suffix"), _elsewhere, (("接2位北京来的专家", "北京"),)),
-    Production("flies_to", (), lambda line, at: _elsewhere(line, at) if line.tokens[at].word in ("飞", "直飞") else None, (("张处飞广州", "广州"),)),
+    Production("flies_to", ("flies",), _elsewhere, (("张处飞广州", "广州"),)),
     Production("from_place", ("from",), _from, (("明天下午三点从住建局去苏州吴中区", "住建局"), ("9点从局里走", "局里")), ("由于下雨",)),
     Production("at_place", ("at",), _at, (("在市民中心上车", "市民中心"), ("在北门集合", "北门")), ("在吗",)),
     Production("by_way_of", ("via",), _via, (("先去江阴再去无锡", "江阴"), ("途经丹阳", "丹阳")), ("先放着",)),
+    Production("then_look", ("then",), _then, (("再看鸿山遗址", "鸿山遗址"),), ("再看看",)),
     Production("renamed", ("change",), _renamed, ()),
     Production("instead", ("link", "change"), _instead, ()),
     Production("go_to", ("go",), _goes,
@@ -305,8 +343,9 @@ PRODUCTIONS: tuple[Production, ...] = (
     Production("take_to", ("take",), _takes, (("送客人2位，送机场", "机场"),), ("送文件", "送领导")),
     Production("back_to", ("back",), _back, (("接2人回单位", "单位"), ("下午3点从无锡回常州", "常州")), ("回来了", "回场")),
     Production("arrow_to", ("arrow",), _arrow, (("市政府→金坛区人大", "金坛区人大"),), ("8-9点",)),
-    Production("bare_place", ("name", "suffix", "does", "matter", "person", "thing"), _bare, (("两个人，八佰伴，下午", "八佰伴"), ("驻沪办接人", "驻沪办")), ()),
-    Production("bare_unknown", (), _bare, (("瑞景大厦，3人", "瑞景大厦"),), ()),
+    Production("bare_place", ("name", "suffix", "does", "does_to", "matter", "person", "thing"), _bare, (("两个人，市民广场，下午", "市民广场"), ("驻沪办接人", "驻沪办")), ()),
+    Production("bare_unknown", (), _bare_unknown, (("瑞景大厦，3人", "瑞景大厦"),), ()),
+    Production("goes_to_do", ("go",), _goes_to_do, (("是去结题", "结题"),), ("去无锡",)),
     Production("errand", ("does", "does_to", "take", "matter", "used_for", "because", "label_purpose"), _errand,
                (("无锡市住建局，开现场会，下午五点回", "开现场会"), ("送文件去江阴", "送文件"), ("去溧阳查工地", "查工地"), ("到宿迁出差", "出差"), ("去看望老干部", "看望老干部"), ("去区里取文件", "取文件")),
                ("送客人去机场", "接待中心", "审计厅", "检查站", "看守所", "经开区管委会")),

@@ -7,7 +7,8 @@ from nlu.journey import names
 from nlu.journey.phrases import Line, Phrase
 from nlu.lexicon import Known
 from nlu.rule import Mark
-from nlu.rules import talk, towns
+from nlu.acts import talk
+from nlu.rules import towns
 from nlu.scene import Scene
 from nlu.tokens import Token
 
@@ -53,14 +54,24 @@ def _standing(line: Line, found: Sequence[Phrase]) -> list[Phrase]:
             kept.append(phrase._replace(kind=before.kind if before else "goal", rule="instead"))
             continue
         later = next((p for p in found[index + 1 :] if p.kind == phrase.kind), None)
-        if phrase.is_denied or (later is not None and _is_taken_back(line, phrase, later)):
+        if phrase.is_denied or _is_given_up(line, phrase) or (later is not None and _is_taken_back(line, phrase, later)):
             continue
         kept.append(phrase)
     return kept
 
 
+def _is_given_up(line: Line, phrase: Phrase) -> bool:
+    """歙县太远, 杭州不去了."""
+    behind = line.at(phrase.done)
+    if phrase.kind not in ("bare", "goal") or behind is None or behind.start != phrase.end:
+        return False
+    return behind.word.startswith(("太", "去不")) or behind.word in ("不去", "不去了") or (behind.word == "不" and line.plays(phrase.done + 1, "go"))
+
+
 def _is_taken_back(line: Line, phrase: Phrase, later: Phrase) -> bool:
     between = line.tokens[phrase.done : later.head + 1]
+    if any(t.word == "不" and nxt.plays("stop") for t, nxt in zip(between, between[1:], strict=False)):
+        return True
     if any(token.plays("wrong") or token.word in ("改去", "改到", "改成", "换成", "换到", "改为", "应该是") for token in between):
         return True
     before = line.at(phrase.head - 1)
@@ -71,6 +82,9 @@ def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -
     """What a place without a word of motion is: where it begins, or where it goes."""
     if phrase.kind == "here":
         stays = line.at(phrase.done)
+        goes_on = any(p.rule == "go_to" and p.head >= phrase.done for p in found)
+        if goes_on and not (stays is not None and (stays.plays("does", "does_to", "matter") or stays.word == "有")):
+            return phrase._replace(kind="origin")
         is_stop = stays is not None and stays.word in ("停", "停一停", "停一下", "停留", "停靠", "下", "停车")
         return phrase._replace(kind="stop" if is_stop else "goal", rule="bare_place" if not is_stop else phrase.rule)
     if phrase.kind == "origin" and line.at(phrase.done) is not None and line.tokens[phrase.done].word in ("过", "绕", "经过", "穿", "那边过", "走一下", "绕一下"):
@@ -81,9 +95,11 @@ def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -
         return phrase._replace(kind="origin")
     if phrase.kind != "bare":
         return phrase
+    if COUNT_BEHIND.match(scene.text, phrase.end) and any(p is not phrase and p.kind in ("goal", "bare") and not p.is_denied for p in found):
+        return phrase._replace(kind="elsewhere")  # 信访局三人: whose people ride.
     others = any(p is not phrase and p.kind in ("goal", "stop", "bare") and not p.is_denied for p in found)
     behind = line.at(phrase.done)
-    if others and behind is not None and behind.start == phrase.end and (behind.plays("does") or behind.word == "有"):
+    if others and behind is not None and behind.start == phrase.end and (behind.plays("does", "trouble") or behind.word == "有"):
         return phrase._replace(kind="elsewhere")
     if HALT.match(scene.free[phrase.end :]):
         return phrase._replace(kind="stop")
@@ -92,6 +108,7 @@ def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -
     return phrase._replace(kind="origin" if _leaves_from(scene, line, phrase, found) else "goal")
 
 
+COUNT_BEHIND = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|人|位|名)")
 HALT = re.compile(r"(?:各|都|也|要|需)?停(?!车场|车楼)")
 
 
@@ -144,15 +161,17 @@ def _shares_town(names: list[str]) -> bool:
     return bool(first) and len(names[0]) > len(first) + 1 and not any(others)
 
 
-LOOKS = frozenset("看 查 查看 视察 检查 调研 走访 慰问 参观 验收 回访 看看 巡查 踏勘 勘察 考察 实地查看 督查 巡视 拜访 探望 看望".split())
+LOOKS = frozenset("出差 逛 看 查 查看 视察 检查 调研 走访 慰问 参观 验收 回访 看看 巡查 踏勘 勘察 考察 实地查看 督查 巡视 拜访 探望 看望".split())
 
 
 def _looked_at(line: Line, found: Sequence[Phrase]) -> list[Mark]:
     """去看雪堰污水厂提标改造工地: with no other goal, the thing looked at is where the journey goes."""
     for phrase in found:
-        if phrase.kind == "purpose" and line.tokens[phrase.head].word in LOOKS:
-            run = names.read(line.tokens, phrase.head + 1)
-            if run is not None and len(run.words) >= 4 and names.is_placelike(line.tokens, run):
+        if phrase.kind != "purpose":
+            continue
+        for at in range(phrase.head, phrase.done):
+            run = names.read(line.tokens, at + 1) if line.tokens[at].word in LOOKS else None
+            if run is not None and names.is_placelike(line.tokens, run) and (len(run.words) >= 4 or line.plays(run.first, "name")):
                 return [Mark(run.start, run.end, run.words, "looked_at", "goal")]
     return []
 
@@ -194,7 +213,8 @@ def _fetched(line: Line, origins: list[Mark], goals: list[Mark], stops: list[Mar
     ahead = [m for m in goals if m.end <= at]
     behind = [m for m in goals if m.end > at]
     if origins:
-        if ahead and STATION.search(ahead[-1].value) and not STATION.search(origins[0].value) and behind:
+        is_weak = origins[0].rule in ("bare_place", "bare_unknown")
+        if ahead and STATION.search(ahead[-1].value) and not STATION.search(origins[0].value) and (behind or is_weak):
             return ahead[-1:], behind
         return origins, behind or [m for m in ahead if m.value != origins[0].value]
     here = [m for m in ahead if m.value not in ANY_STATION][-1:] or ahead[-1:]
@@ -238,6 +258,10 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
         if stops:
             scene.take("stops", stops[0], [m.value for m in stops])
         return
+    if scene.state.get("trip_type") == "pickup" and "trip_type" not in scene.slots:
+        goals = [m for m in goals if m.value != scene.state.get("origin")]
+        if not goals:
+            return
     if scene.asked == "place_detail" and _detailed(scene, goals):
         return
     if len(goals) > 1 and ("second_booking" in scene.flags or scene.asked == "destination" and not any(m.rule == "go_to" for m in goals)):

@@ -1,11 +1,11 @@
 """What the journey is for: the errand said, the answer to the question, or a clause that is nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nlu import cut
 from nlu.journey import names
 from nlu.journey.phrases import Line, Phrase
-from nlu.rules import talk
+from nlu.acts import talk
 from nlu.scene import Scene
 from nlu.tokens import Token
 
@@ -37,7 +37,7 @@ def _answered(scene: Scene, line: Line, found: Sequence[Phrase]) -> bool:
         return False
     first = line.skip(0, "particle", "mine", "link", "go", "label_purpose", "because", "light", "stop")
     last = first
-    while (token := line.at(last)) is not None and not token.plays("read", "stop"):
+    while (token := line.at(last)) is not None and not token.plays("read", "stop", "oneway", "round", "return"):
         last += 1
     while last > first and line.tokens[last - 1].plays("particle") and line.tokens[last - 1].word != "的":
         last -= 1
@@ -49,26 +49,39 @@ def _answered(scene: Scene, line: Line, found: Sequence[Phrase]) -> bool:
 
 
 def leftover(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
-    """A clause of a booking that says nothing else says what it is for: 献花, 疏堵, 祭典."""
+    """A clause of a booking that says nothing else says what it is for: 献花, 疏堵, 祭典; best the one behind the place."""
     if "purpose" in scene.slots or "destination" not in scene.slots:
         return
     taken = {i for phrase in found for i in range(phrase.head, phrase.done)}
+    clauses = [(first, last) for first, last in _clauses(line, taken) if _says_something(line.tokens[first:last])]
+    if not clauses:
+        return
+    first, last = min(clauses, key=lambda clause: clause[0] - 1 not in taken)
+    words = "".join(token.word for token in line.tokens[first:last])
+    scene.put("purpose", words, line.tokens[first].start, line.tokens[last - 1].end, "errand_alone")
+
+
+def _clauses(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(line.tokens):
         last = at
-        while (token := line.at(last)) is not None and last not in taken and _may_be(line, last):
+        while line.at(last) is not None and last not in taken and _may_be(line, last):
             last += 1
-        if last > at and last - at <= LEFT_MAX and _is_clause(line, at, last, taken):
-            words = "".join(token.word for token in line.tokens[at:last])
-            if len(words) >= 2 and _says_something(line.tokens[at:last], words):
-                scene.put("purpose", words, line.tokens[at].start, line.tokens[last - 1].end, "errand_alone")
-                return
+        if at < last <= at + LEFT_MAX and _is_clause(line, at, last, taken):
+            yield at, last
         at = max(last, at + 1)
 
 
-def _says_something(tokens: Sequence[Token], words: str) -> bool:
-    """A verb, or words of the dictionary that name nobody."""
-    if names.is_person(words) or not words.isalpha() or words.isascii():
+NO_ERRANDS = frozenset("不够 优先 实到 要命 来得及 晓得 知道 落实 要求 同车 声张 还行 名额 合计 受邀 委托 登记 备注 联系 到齐 到场 过时 方便 照旧 照常 同意 批准 提交 审批 上车 留车 备车 节前 节后".split())
+AWAY = frozenset("返回赴飞去到来乘坐住抵")
+
+
+def _says_something(tokens: Sequence[Token]) -> bool:
+    """A verb of at least two characters that names nobody and no movement."""
+    words = "".join(token.word for token in tokens)
+    if len(words) < 2 or names.is_person(words) or not words.isalpha() or words.isascii() or words[0] in AWAY:
+        return False
+    if any(token.word in NO_ERRANDS for token in tokens):
         return False
     return any(cut.is_verb(t.word) for t in tokens) or words[0] in names.VERB_HEADS or words[-1] in "典赛训会展礼"
 

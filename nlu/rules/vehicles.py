@@ -5,13 +5,20 @@ from collections.abc import Iterator
 
 from nlu.frames import Vocabulary
 from nlu.rule import Mark, Rule, Scope, always, hide, read_all
-from nlu.rules.heads import CHAUFFEUR, END, GOES, NUM, worth
+from nlu.rules.counts import END, GOES, NUM, worth
+from nlu.rules.heads import CHAUFFEUR
 from nlu.scene import Scene
-from nlu.words.vehicles import NO_VEHICLE, VEHICLES
+from nlu.words.vehicles import NO_VEHICLE, NO_VEHICLE_BEFORE, VEHICLES
 
 SEATS_MAX = 80
+MARKS_MAX = 30
+NEAR = 10
+"""Characters before a mark that are looked at."""
 SIZE = {name: rank for rank, name in enumerate(VEHICLES)}
 KIND_WORDS = Vocabulary({**VEHICLES, "none": NO_VEHICLE})
+
+
+PLACES = re.compile(NO_VEHICLE_BEFORE)
 
 
 class Kinds(Rule):
@@ -21,7 +28,7 @@ class Kinds(Rule):
         if self.hint.isdisjoint(text):
             return
         for hit in KIND_WORDS.find(text):
-            if "none" not in hit.kinds:
+            if "none" not in hit.kinds and not PLACES.match(text, hit.end):
                 yield Mark(hit.start, hit.end, min(hit.kinds, key=lambda kind: SIZE[kind]), self.name, self.kind)
 
 
@@ -45,7 +52,7 @@ SEAT_RULES: tuple[Rule, ...] = (
          says=(("能坐十六人的车", 16), ("要辆坐得下十六个人的车", 16), ("坐六个人的车", 6), ("能坐十九个人的车一台", 19), ("容纳20人", 20)), silent=("坐3点的车", "我们坐6个人去")),
 )  # fmt: skip
 COUNT_RULES: tuple[Rule, ...] = (
-    Rule("vehicle_each", rf"各(?:要|派|来|订|用|安排)?(?P<n>{NUM})\s*[辆台部]", _number, kind="vehicle_each", hint="各", says=(("轿车和商务车各一部", 1),), silent=("各位",)),
+    Rule("vehicle_each", rf"各(?:要|派|来|订|用|安排)?(?P<n>{NUM})(?:\s*[辆台部]|(?={END}))", _number, kind="vehicle_each", hint="各", says=(("轿车和商务车各一部", 1),), silent=("各位",)),
     Rule("vehicle_count", rf"(?<![第这那每哪同前上另\d.])(?P<n>{NUM})\s*(?:辆|[台部](?={END}|{GOES}|车|的|[大小中新七九5-9]|{CARRIES}|[公轿商越皮考金普途奥红救警冷执机无通班])|个(?={CARRIES}|公务车))(?!班|次|自行车|电动自行车|电瓶车|摩托)车?(?![站间库])",
          _number, kind="vehicle_count", hint="辆台部个", says=(("两台车8个人", 2), ("要一辆考斯特", 1), ("中巴一台", 1), ("派三部车", 3), ("三辆车", 3)),
          silent=("车辆", "三位", "三台电脑", "两部手机", "十部门", "一辆自行车"[:0] + "这辆车")),
@@ -65,10 +72,18 @@ DRIVER: tuple[Rule, ...] = (
          says=(("最好让王师傅来开", "王师傅"), ("派老周开车", "老周"), ("请孙师傅送我们", "孙师傅")), silent=("王师傅电话多少", "跟王师傅说一声", "请师傅来接")),
 )  # fmt: skip
 DRIVES = frozenset("司驾傅小老")
-WITHOUT = re.compile(r"(?:不用|不要|不坐|不是|不必|别|甭|无需|不需要?|不想[要坐用]?|不一定[要用坐是]?|用不着|取消|除了?)(?:派|要|用|坐|叫|安排|搞|弄|那?辆|什么|一辆|给我们?|换成?)*$")
-UNFIT = re.compile(r"(?:太大|太小|太挤|不够|坐不下|装不下|换成?|改[成为用]|不行|不要|不用|不必|不合适|不方便|没有的话|退掉)")
-ANY_KIND = re.compile(r"(?:车型|车辆类型|什么车|哪种车|啥车)(?:都|也|就)?(?:随便|不限|行|可以|无所谓|任意|不要求|没要求|没有要求|你们定|不讲究|能)|随便(?:什么|啥|派)?车|不挑车")
-STEP = re.compile(r"(?P<less>少|减|去掉|撤)(?:派|要|用|来|掉)?$|(?:再|多|增|追)(?:加|派|要|来|安排|叫|配|调|备)*$|加派?$")
+WITHOUT = re.compile(
+    r"(?:不用|不要|不坐|不是|不必|别|甭|无需|不需要?|不想[要坐用]?|不一定[要用坐是]?|用不着|取消|除了?)(?:派|要|用|坐|叫|安排|搞|弄|那?辆|什么|一辆|给我们?|换成?)*$"
+)
+UNFIT = re.compile(
+    r"(?:太大|太小|太挤|不够|坐不下|装不下|换成?|改[成为用]|不行|不要|不用|不必|不合适|不方便|没有的话|退掉)"
+)
+ANY_KIND = re.compile(
+    r"(?:车型|车辆类型|什么车|哪种车|啥车)(?:都|也|就)?(?:随便|不限|行|可以|无所谓|任意|不要求|没要求|没有要求|你们定|不讲究|能)|随便(?:什么|啥|派)?车|不挑车"
+)
+STEP = re.compile(
+    r"(?P<less>少|减|去掉|撤)(?:派|要|用|来|掉)?$|(?:再|多|增|追)(?:加|派|要|来|安排|叫|配|调|备)*$|加派?$"
+)
 REPLACED = re.compile(r"车?(?:不够|坐不下|装不下|太少|不对|改|换|变)")
 NO_COUNT_BEFORE = re.compile(r"(?:不是|并非|不止)$")
 
@@ -83,9 +98,9 @@ def read(scene: Scene, text: str) -> str:
     seats = next((m for m in marks if m.kind == "seats"), None)
     if seats:
         scene.take("seats", seats)
-    kinds = [m for m in marks if m.kind == "vehicle_type"]
+    kinds = [m for m in marks if m.kind == "vehicle_type"][:MARKS_MAX]
     _kind(scene, kinds)
-    _count(scene, [m for m in marks if m.kind in ("vehicle_count", "vehicle_each")], kinds)
+    _count(scene, [m for m in marks if m.kind in ("vehicle_count", "vehicle_each")][:MARKS_MAX], kinds)
     if scene.role in ("official", "visitor") and not DRIVES.isdisjoint(present):
         for driver in read_all(DRIVER, text, scene.scope)[:1]:
             scene.take("driver", driver)
@@ -95,7 +110,7 @@ def read(scene: Scene, text: str) -> str:
 
 def _kind(scene: Scene, kinds: list[Mark]) -> None:
     """Of several the largest; 不用大巴, 大巴太大 says which it is not."""
-    wanted = [m for m in kinds if not (WITHOUT.search(scene.text[: m.start]) or UNFIT.match(scene.text, m.end))]
+    wanted = [m for m in kinds if not (WITHOUT.search(_before(scene.text, m)) or UNFIT.match(scene.text, m.end))]
     if wanted:
         scene.take("vehicle_type", min(wanted, key=lambda m: SIZE[m.value]))
         return
@@ -108,18 +123,24 @@ def _kind(scene: Scene, kinds: list[Mark]) -> None:
 
 def _count(scene: Scene, counts: list[Mark], kinds: list[Mark]) -> None:
     text = scene.text
-    counts = [m for m in counts if not (NO_COUNT_BEFORE.search(text[: m.start]) or REPLACED.match(text, m.end))] or counts
+    counts = [
+        m for m in counts if not (NO_COUNT_BEFORE.search(_before(text, m)) or REPLACED.match(text, m.end))
+    ] or counts
     if not counts:
         return
     of_all = [m for m in counts if not _of_a_kind(text, m, kinds)]  # 用车两部，轿车和商务车各一部
     each = [m.value * (_listed(text, m, kinds) if m.kind == "vehicle_each" else 1) for m in counts]
     total = of_all[0].value if of_all else sum(each)
-    step = STEP.search(text[: counts[0].start])
+    step = STEP.search(_before(text, counts[0]))
     if step and scene.state and len(counts) == 1:
         known = scene.state.get("vehicle_count") or 1
         total = max(1, known + (-total if step["less"] else total))
     if total:
         scene.take("vehicle_count", counts[0], total)
+
+
+def _before(text: str, mark: Mark) -> str:
+    return text[max(0, mark.start - NEAR) : mark.start]
 
 
 def _listed(text: str, mark: Mark, kinds: list[Mark]) -> int:

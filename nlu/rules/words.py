@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from nlu.acts import expenses
 from nlu.rule import Rule, Scope
 from nlu.rules.numbers import ORDER, PLATE
 from nlu.text import number
@@ -89,16 +90,17 @@ def _rejected(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
 
 def _forward(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
     """One order passed on to another approver."""
-    if NOBODY.search(found["to"]) or scope.role == WORKING:
+    if NOBODY.search(found["to"]) or scope.role == WORKING or scope.asked:
         return None
     return _with_order(found, {"intent": "delegate", "delegate_to": found["to"]})
 
 
 def _spent(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
     """Nothing but amounts.  A driver's are read with the rest of what drivers say."""
-    expenses = [mark.value for mark in EXPENSE.marks(found["paid"], scope)]
-    reading = _with_order(found, {"intent": "expense", "expenses": expenses})
-    return reading if expenses and scope.role != WORKING else None
+    paid = expenses.read(found["paid"]) if scope.role != WORKING else []
+    if not paid or not expenses.says_nothing_else(found["paid"], paid):
+        return None
+    return _with_order(found, {"intent": "expense", "expenses": [one.value() for one in paid]})
 
 
 def _assigned(found: re.Match[str], scope: Scope) -> dict[str, Any] | None:
@@ -146,12 +148,6 @@ def _row(name: str, pattern: str, build: Any, *says: tuple[str, Any], silent: tu
     return Rule(name, rf"^\s*(?:{pattern}){END}$", build, says=says, silent=silent, kind="words")
 
 
-EXPENSES = {"过路": "过路费", "高速": "过路费", "通行": "过路费", "路桥": "过路费", "过桥": "过桥费", "停车": "停车费", "加油": "加油费", "油": "加油费", "加了油": "加油费", "误餐": "误餐费", "餐": "餐费", "饭": "餐费", "洗车": "洗车费", "住宿": "住宿费", "充电": "充电费", "维修": "维修费", "补胎": "补胎费", "ETC": "过路费"}  # fmt: skip
-FEE = "|".join(sorted(EXPENSES, key=len, reverse=True))
-EXPENSE = Rule(
-    "expense", rf"(?P<kind>{FEE})" + r"费?(?:用|款)?(?:是|花了?|用了|交了|付了|了|共|一共|:| )*(?P<yuan>\d+(?:\.\d{1,2})?|[零一二两三四五六七八九十百千]+)(?:元|块钱?|¥)?(?![点号公里个人])(?P<tail>[一二三四五六七八九五](?!\d))?",
-    lambda found, scope: _expense(found), says=(("过路费三十五", {"kind": "过路费", "yuan": 35}), ("停车费20", {"kind": "停车费", "yuan": 20}), ("加油300", {"kind": "加油费", "yuan": 300})), silent=("停车场", "费用明细"), kind="expense",
-)  # fmt: skip
 WORDS: tuple[Rule, ...] = (
     _row("can_do", r"我(?:都?能|可以)(?:做|干)(?:些|点)?(?:什么|啥|哪些).{0,2}|菜单|功能", _is("help"), ("我能做什么", {"intent": "help"})),
     _row("my_orders", r"(?:查看?|看看?)?(?:一下)?我的(?:全部|所有)?(?:订单|单子|行程|预约|用车)(?:列表|有哪些|呢)?", _is("query", query="list"), ("我的订单", {"intent": "query", "query": "list"}), silent=("我的订单批了吗",)),
@@ -200,7 +196,7 @@ WORDS: tuple[Rule, ...] = (
     _row("resume", rf"(?:恢复|启用|解封) *(?P<plate>{PLATE})", _command("resume", "plate"), ("恢复 苏D·0B122", _cmd("resume", plate="苏D·0B122"))),
     _row("assigned", rf"派 *(?P<plate>{PLATE})[ ，]*(?:(?:司机|驾驶员)?(?P<driver>[\u4e00-\u9fa5]{{2,4}})[ ，]*)?{O}", _assigned,
          (f"派 苏D·0A123 孙师傅 {ONE}", {"intent": "dispatch", "plate": "苏D·0A123", "driver": "孙师傅", **NO}), (f"派苏D·0A123 {ONE}", {"intent": "dispatch", "plate": "苏D·0A123", **NO}), silent=("派 苏D·0A123 明天去无锡",)),
-    _row("spent", rf"(?P<paid>(?:(?:{FEE})费?[ :是]*(?:\d+(?:\.\d{{1,2}})?|[零一二两三四五六七八九十百]+)(?:元|块钱?)?[ ，、和]*)+?){MAYBE}", _spent,
+    _row("spent", rf"(?P<paid>[^？！]{{3,60}}?){MAYBE}", _spent,
          ("过路费 35", {"intent": "expense", "expenses": [{"kind": "过路费", "yuan": 35}]}), ("过路费三十五", {"intent": "expense", "expenses": [{"kind": "过路费", "yuan": 35}]}), ("停车费12元，过路费 35", {"intent": "expense", "expenses": [{"kind": "停车费", "yuan": 12}, {"kind": "过路费", "yuan": 35}]}),
          (f"停车费 12 {ONE}", {"intent": "expense", "expenses": [{"kind": "停车费", "yuan": 12}], **NO}), silent=("过路费多少", "停车场8点", "过路费35谁出")),
     _row("statement", r"(?:看|查)?(?:(?P<last>上个?月)的?)?(?:对?账单|结算单) *(?:(?:(?P<y>20\d\d)(?:年|-|/))?(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月?份?)?", _statement,
@@ -209,10 +205,3 @@ WORDS: tuple[Rule, ...] = (
     _row("rule", r"(?:看|查)?规则 *(?P<id>[A-Za-z]\d{1,3})", _command("rule", "id"), ("规则 R07", _cmd("rule", id="R07"))),
 )  # fmt: skip
 
-
-def _expense(found: re.Match[str]) -> dict[str, Any] | None:
-    words = found["yuan"]
-    yuan = float(words) if re.fullmatch(r"[\d.]+", words) else number(words)
-    if yuan is None:
-        return None
-    return {"kind": EXPENSES[found["kind"]], "yuan": int(yuan) if yuan == int(yuan) else yuan}

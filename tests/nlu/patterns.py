@@ -31,7 +31,9 @@ def _faults(items: Any, *, endless: bool) -> Iterator[str]:
                 yield from _two_readings(body)
             yield from _faults(body, endless=endless or most >= MANY)
         else:
-            yield from itertools.chain.from_iterable(_faults(inside, endless=endless and code is not codes.ATOMIC_GROUP) for inside in _inside(code, value))
+            yield from itertools.chain.from_iterable(
+                _faults(inside, endless=endless and code is not codes.ATOMIC_GROUP) for inside in _inside(code, value)
+            )
 
 
 def _inside(code: Any, value: Any) -> Sequence[Any]:
@@ -76,7 +78,9 @@ def _ambiguous(words: set[str]) -> str:
             if rest in words:
                 return rest
         seen |= rests
-        found = {word[len(rest) :] for rest in rests for word in words if word.startswith(rest)} | {rest[len(word) :] for rest in rests for word in words if rest.startswith(word)}
+        found = {word[len(rest) :] for rest in rests for word in words if word.startswith(rest)} | {
+            rest[len(word) :] for rest in rests for word in words if rest.startswith(word)
+        }
         rests = found - seen
     return ""
 
@@ -104,7 +108,10 @@ def _heads(code: Any, value: Any) -> Iterator[str]:
         yield from _words(value[3])
     elif code in REPEATS and value[1] <= 3:
         for times in range(value[0], value[1] + 1):
-            yield from ("".join(words) for words in itertools.product(list(itertools.islice(_words(value[2]), 200)), repeat=times))
+            yield from (
+                "".join(words)
+                for words in itertools.product(list(itertools.islice(_words(value[2]), 200)), repeat=times)
+            )
     elif code in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
         yield ""
     else:

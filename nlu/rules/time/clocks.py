@@ -1,44 +1,29 @@
-"""Hours: clocks, parts of the day, offsets from now."""
+"""Hours: clocks as they are written and said, and ranges and leeways of hours."""
 
 import re
-from datetime import datetime, timedelta
 
-from nlu.rule import HIDDEN, Rule, Scope, always
+from nlu.rule import HIDDEN, Rule, Scope
+from nlu.rules.time.figures import HOUR, MINUTE, QUARTERS, C, not_behind
 from nlu.rules.time.when import When
 from nlu.text import number
 
-H = r"(?:2[0-4]|1\d|0?\d|二十[一二三四]?|十[一二三四五六七八九]?|[零一二两三四五六七八九])"
-M = r"(?:[0-5]\d|[零][一二三四五六七八九\d]|[二三四五]?十[一二三四五六七八九]?)"
-NOT_MINUTES = r"(?![\d一二三四五六七八九十个人位名辆台座口多几点:]|来个)"
-NOT_A_CLOCK = r"(?!建议|意见|要求|说明|原因|几|水|都|也|儿|钱|心|评|名|菜)"
 PAIRS = {
-    "一二": 1,
-    "两三": 2,
-    "二三": 2,
-    "三四": 3,
-    "四五": 4,
-    "五六": 5,
-    "六七": 6,
-    "七八": 7,
-    "八九": 8,
-    "九十": 9,
-    "十一二": 11,
-    "十一十二": 11,
-}
-QUARTERS = {"一": 15, "1": 15, "二": 30, "两": 30, "2": 30, "三": 45, "3": 45}
-PARTS = (
-    ("dawn", "凌晨|拂晓|天不亮|天没亮"),
-    ("night", "半夜|深夜|午夜|后半夜"),
-    ("noon", "中午|正午|晌午|午间|午餐时"),
-    ("afternoon", "午饭后|吃过午饭|吃完午饭|饭后|午后|下午|午休后|下昼"),
-    ("evening", "下班后|下了班|傍晚|晚上|夜里|夜间|晚间|晚饭后|天黑后|入夜|收工后"),
-    ("morning", "一大早|大清早|大早上|清早|一早|清晨|早上|早晨|早间|上午|上班后|早饭后|一上班|晨间|早高峰"),
-)  # fmt: skip
+    "一二": 1, "两三": 2, "二三": 2, "三四": 3, "四五": 4, "五六": 5, "六七": 6, "七八": 7, "八九": 8, "九十": 9, "十来": 10, "十一二": 11, "十一十二": 11,
+}  # fmt: skip
+OTHER = not_behind(r"\d.第月:/\-年A-Za-z〔")
+SAID = HOUR.replace("(?:", not_behind(r"\d.第月") + r"(?<!\d:.)(?:", 1)
+NOT_MINUTES = r"(?![个人位名辆台座口几点:元块号日月年层楼室]|[来多余几][个号位名人])"
+NOT_A_CLOCK = r"(?!建议|意见|要求|说明|原因|几|水|钱|心|评|名|菜|子|燃|击|赞|缀|数|滴|儿|点滴)"
+SPELL = r"时(?!段|间|候|期|代|效|空|长|光|差|速|刻表|节|隔|令|机|常|髦|事|尚|钟|而|不时|好时坏|半会)"
+ABOUT = r"(?:左右|上下|许|来钟|多钟|钟|光景|样子|前后(?![勤巷街村桥路])|多|出头)?"
+ONE_AFTER = ("左右", "前", "之前", "以前", "出发", "集合", "走", "到", "去", "从", "开")
+LITTLE = ("也", "都", "不", "没", "儿", "点")
+ONE_BEFORE = re.compile(rf"(?:^|[午晨上天间里日号约概在到至成是为于从周，。、 :~{HIDDEN}-]|[午饭]后|[期拜周][一二三四五六日天末]|差不多)$")
 
 
 def _clock(found: re.Match[str], scope: Scope) -> When | None:
     hour = number(found["h"])
-    if hour is None or hour > 24:
+    if hour is None or hour > 24 or not _is_hour(found):
         return None
     minute = 0
     if found["half"]:
@@ -48,122 +33,102 @@ def _clock(found: re.Match[str], scope: Scope) -> When | None:
     elif found["m"]:
         minute = number(found["m"]) or 0
     if found["less"]:
-        hour, minute = (
-            hour - 1,
-            60 - (QUARTERS[found["lq"]] if found["lq"] else number(found["less"].strip("差分刻")) or 0),
-        )
+        return _before_the_hour(hour, QUARTERS[found["lq"]] if found["lq"] else number(found["lm"]) or 0)
     return When(hour=hour, minute=minute, exact=hour > 12 or hour == 0)
+
+
+def _is_hour(found: re.Match[str]) -> bool:
+    """一点 is a little of something unless the words around it speak of time; 一时 is a while."""
+    if found["h"] != "一" or any(found[piece] for piece in ("half", "quarter", "m", "less", "sharp")):
+        return True
+    text, end = found.string, found.end("unit")
+    if found["unit"] != "点":
+        return text[max(found.start() - 2, 0) : found.start()] in ("下午", "凌晨", "中午")
+    if text.startswith(LITTLE, end):
+        return False
+    return ONE_BEFORE.search(text[max(found.start() - 3, 0) : found.start()]) is not None or text.startswith(ONE_AFTER, end)
+
+
+def _before_the_hour(hour: int, early: int) -> When | None:
+    return When(hour=(hour - 1) % 24, minute=60 - early, exact=hour > 13) if 0 < early < 60 else None
 
 
 def _to_the_hour(found: re.Match[str], scope: Scope) -> When | None:
     hour = number(found["h"])
     early = QUARTERS[found["q"]] if found["q"] else number(found["m"]) or 0
-    return When(hour=hour - 1, minute=60 - early, exact=hour > 13) if hour and 0 < early < 60 else None
+    return _before_the_hour(hour, early) if hour and hour <= 24 else None
 
 
-def _digits(found: re.Match[str], scope: Scope) -> When:
+def _digits(found: re.Match[str], scope: Scope) -> When | None:
     hour, minute = int(found["h"]), int(found["m"])
-    return When(
-        hour=hour, minute=minute, exact=hour > 12 or hour == 0 or (len(found["h"]) == 2 and found["h"][0] == "0")
-    )
+    if hour > 24:
+        return None
+    return When(hour=hour, minute=minute, exact=hour > 12 or hour == 0 or found["h"][0] == "0")
+
+
+def _four(found: re.Match[str], scope: Scope) -> When | None:
+    """Any minute where a verb follows or the hour has its nought; else only round ones: 1437 alone is a number."""
+    if found["m"][1] not in "05" and found["h"][0] != "0" and found["verb"] is None:
+        return None
+    return _digits(found, scope)
 
 
 def _pair(found: re.Match[str], scope: Scope) -> When | None:
+    half = 30 if found["half"] else 0
     if found["pair"]:
         first = PAIRS[found["pair"]]
-        return When(hour=first, to_hour=first + 1, minute=30 if found["half"] else 0)
-    first_, last = number(found["a"]), number(found["b"])
-    return When(hour=first_, to_hour=last) if first_ is not None and last is not None and first_ < last else None
-
-
-def _offset(found: re.Match[str], scope: Scope) -> When | None:
-    if not (found["past"] or found["pre"]):
+        last = first if found["pair"] == "十来" else first + 1
+        return When(hour=first, minute=half, until=When(hour=last, minute=half) if last > first else None, is_window=last > first)
+    first_, last_ = number(found["a"]), number(found["b"])
+    if first_ is None or last_ is None or not first_ < last_ <= 24:
         return None
-    minutes = length_min(found["length"])
-    return When(at=_minute(scope) + timedelta(minutes=minutes)) if minutes else None
+    return When(hour=first_, until=When(hour=last_, minute=half), is_window=True)
 
 
-def length_min(words: str) -> int:
-    """Minutes in 一个半小时, 两小时二十分钟, 三刻钟, 半小时, 40分钟; 0 when there is no length in it."""
-    total = 0.0
-    for found in re.finditer(
-        r"(?P<n>半|\d+(?:\.\d)?|[一二两三四五六七八九十]+)(?P<half>个半)?个?(?P<unit>小时|钟头|刻钟|分钟|分|刻)(?P<tail>半)?",
-        words,
-    ):
-        count = (
-            0.5 if found["n"] == "半" else float(found["n"]) if "." in found["n"] else float(number(found["n"]) or 0)
-        )
-        count += 0.5 if found["half"] or found["tail"] else 0
-        total += count * {"小时": 60, "钟头": 60, "刻钟": 15, "刻": 15}.get(found["unit"], 1)
-    return round(total)
+def _range(found: re.Match[str], scope: Scope) -> When | None:
+    first, last = number(found["a"]), number(found["b"])
+    if first is None or last is None or max(first, last) > 24:
+        return None
+    until = When(hour=last, minute=30 if found["half"] else 0, exact=last > 12)
+    return When(hour=first, minute=30 if found["ahalf"] else 0, exact=first > 12 or first == 0, until=until)
 
 
-def _minute(scope: Scope) -> datetime:
-    return scope.now.replace(second=0, microsecond=0)
-
-
-LENGTH = (
-    r"(?:(?:半|\d+(?:\.\d)?|[一二两三四五六七八九十]+)(?:个半)?个?(?:小时|钟头)(?:半)?(?:零?(?:\d+|[一二三四五六七八九十]+)分钟?)?"
-    r"|(?:\d+|[一二两三四五六七八九十]+)(?:分钟|刻钟)|[一二三]刻(?=[后前，。]|$))"
-)
-OFFSETS: tuple[Rule, ...] = (
-    Rule(
-        "offset", r"(?P<pre>再过|过)?(?P<length>" + LENGTH + r")(?P<past>(?:之|以|过)?后|(?:之|以)?内)?", _offset, kind="clock", hint="时头分刻",
-        says=(("半小时后从局里走", "11-23 10:30"), ("一个半小时后", "11-23 11:30"), ("再过20分钟", "11-23 10:20"), ("两个钟头之后", "11-23 12:00"),
-              ("一小时二十分钟后", "11-23 11:20"), ("2.5小时后", "11-23 12:30")),
-        silent=("用车3小时", "提前半小时到"),
-    ),
-    Rule(
-        "now", r"马上|现在(?!在)|立刻|立即|即刻|这就|尽快|赶紧|此刻|眼下", lambda found, scope: When(at=_minute(scope), is_now=True), kind="clock",
-        says=(("马上要车", "11-23 10:00"), ("现在去防汛办", "11-23 10:00")), silent=("明天要车", "车现在在哪"),
-    ),
-)  # fmt: skip
 CLOCKS: tuple[Rule, ...] = (
     Rule(
-        "to_the_hour", r"差(?:(?P<q>[一1])刻|(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})分钟?)到?(?P<h>" + H + r")[点时]钟?", _to_the_hour, kind="clock", hint="差",
-        says=(("差十分九点", "08:50"), ("差一刻8点", "07:45")), silent=("差不多九点",),
+        "to_the_hour", rf"[差欠](?:(?P<q>[一1])刻钟?|(?P<m>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})分钟?)[到就]?(?P<h>{HOUR})[点时]钟?", _to_the_hour, kind="clock", hint="差欠",
+        says=(("差十分九点", "08:50"), ("差一刻8点", "07:45"), ("差5分钟到两点", "01:55")), silent=("差不多九点", "差十分"),
     ),
     Rule(
         "clock_window",
-        r"(?:(?P<pair>" + "|".join(sorted(PAIRS, key=len, reverse=True)) + r")|(?<!\d)(?P<a>1?\d|[一二两三四五六七八九十])[、](?P<b>1\d|\d|十[一二]?|[二三四五六七八九]))点(?P<half>半)?钟?(?!\d)",
-        _pair, kind="clock", hint="点", says=(("七八点都行", "07:00~08:00"), ("8、9点", "08:00~09:00"), ("两三点", "02:00~03:00")),
+        rf"(?:(?P<pair>{'|'.join(sorted(PAIRS, key=len, reverse=True))})|(?P<a>{HOUR}){not_behind('0-9')}[、，](?P<b>1\d|\d|十[一二]?|[二三四五六七八九]))点(?P<half>半)?钟?(?!\d)",
+        _pair, kind="clock", hint="点",
+        says=(("七八点都行", "07:00~08:00"), ("8、9点", "08:00~09:00"), ("两三点", "02:00~03:00"), ("十来点", "10:00"), ("九十点钟", "09:00~10:00")),
         silent=("二十点", "十一点", "八点"),
     ),
     Rule(
+        "clock_range", rf"(?<![点{C}])(?P<a>{SAID})(?P<ahalf>半)?(?:-|~|到|至|--)(?P<b>{HOUR})(?:点钟?|时(?!间|候|段))(?P<half>半)?(?!\d)", _range, kind="clock", hint="点时",
+        says=(("9-11点", "09:00..11:00"), ("九到十一点半", "09:00..11:30"), ("14至16时", "14:00..16:00")), silent=("9点", "10-12人", "9点到11点"),
+    ),
+    Rule(
         "clock",
-        r"(?<![\d.第月])(?<!\d:)(?!(?<=[早晚多快少慢有差大小高低远近好])一点)(?P<h>" + H + r")(?:点钟?|时(?=" + M + r"|[半整许正，。 去到从出前]|$|左右|" + HIDDEN + r"))" + NOT_A_CLOCK
-        + r":?(?:(?P<half>半)|(?P<quarter>[一二三123])刻|[整正]|过?(?P<m>(?:" + M + r"|[1-9一二三四五六七八九](?=分))" + NOT_MINUTES
-        + r")分?|(?P<less>差(?:(?P<lq>[一])刻|(?:\d{1,2}|[五十]{1,2})分)))?(?:左右|上下|许|来钟|多钟|钟)?",
+        rf"(?P<h>{SAID})(?P<unit>点|{SPELL}){NOT_A_CLOCK}(?P<sharp>钟)?:?(?:(?P<half>半)|过?(?P<quarter>[一二三123])刻钟?|[整正]|过?(?P<m>(?:{MINUTE}|[1-9一二三四五六七八九](?=分(?!之))){NOT_MINUTES})分?"
+        rf"|(?P<less>[差欠](?:(?P<lq>[一1])刻钟?|(?P<lm>\d{{1,2}}|[五十]{{1,2}})分钟?)))?{ABOUT}",
         _clock, kind="clock", hint="点时",
-        says=(("两点半", "02:30"), ("明早8点三人", "08:00"), ("三点一刻", "03:15"), ("十四点零五分", "14:05"), ("8点10个人", "08:00"),
-              ("8点40集合", "08:40"), ("晚八点二十", "08:20"), ("九点二十五，一个人", "09:25"), ("18时30分", "18:30"), ("九点十五人", "09:00")),
-        silent=("早一点", "两点建议", "一点也不", "地点", "3小时", "八佰伴"),
+        says=(("两点半", "02:30"), ("明早8点三人", "08:00"), ("三点一刻", "03:15"), ("十四点零五分", "14:05"), ("8点10个人", "08:00"), ("8点40集合", "08:40"),
+              ("晚八点二十", "08:20"), ("九点二十五，一个人", "09:25"), ("18时30分", "18:30"), ("九点十五人", "09:00"), ("3点过一刻", "03:15"), ("八点过五分", "08:05"),
+              ("三点差五分", "02:55"), ("14时三人去", "14:00"), ("下午一点去", "01:00"), ("一点半", "01:30"), ("6点前后回", "06:00"), ("9点都要去", "09:00"), ("7点40四个人", "07:40"), ("九点二十3人", "09:20"), ("二十三点", "23:00")),
+        silent=("早一点", "两点建议", "一点也不", "地点", "3小时", "八佰伴", "写全一点：宿迁", "快一点", "一时半会", "大一点的车", "靠后一点", "第三点"),
     ),
     Rule(
-        "late_one", r"(?<=早上|中午|下午|半夜|凌晨)一点(?P<half>半)?|(?<=早|晚)十一点(?P<b>半)?",
-        lambda found, scope: When(hour=1 if found.group().startswith("一") else 11, minute=30 if found["half"] or found["b"] else 0), kind="clock",
-        hint="点", says=(("早十一点", "11:00"),), silent=("一点",),
+        "digit_clock", rf"(?<![\d.])(?<!\d:)(?P<h>\d(?:(?<=[012])\d)?):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])分?{ABOUT}", _digits, kind="clock", hint=":",
+        says=(("07:30", "07:30"), ("14:05到", "14:05"), ("9:30左右", "09:30")), silent=("比分1:200", "29:10"),
     ),
     Rule(
-        "digit_clock", r"(?<![\d.])(?<!\d:)(?P<h>[01]?\d|2[0-4])(?::)(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])", _digits, kind="clock", hint=":",
-        says=(("07:30", "07:30"), ("14:05到", "14:05")), silent=("比分1:200",),
+        "dot_clock", r"(?<![\d.:/])(?P<h>\d(?:(?<=[012])\d)?)\.(?P<m>[0-5]\d)(?![\d.元块公万米吨%个人]|小时)", _digits, kind="clock", hint=".",
+        says=(("上午9.00去东海", "09:00"),), silent=("35.50元", "3.14159"),
     ),
     Rule(
-        "dot_clock", r"(?<![\d.:/])(?P<h>1?\d|2[0-3]|0\d)\.(?P<m>[0-5]\d)(?![\d.元块公万米吨%]|小时)", _digits, kind="clock", hint=".",
-        says=(("上午9.00去东海", "09:00"),), silent=("35.50元",),
-    ),
-    Rule(
-        "four_digits", r"(?<![\d.\-年/A-Za-z:〔])(?P<h>[01]\d|2[0-3])(?P<m>[0-5][05])(?![\d年.元公座人号米])", _digits, kind="clock",
-        says=(("明天0830从局里走", "08:30"), ("1430出发", "14:30")), silent=("2026年", "13600001234", "1400人"),
-    ),
-    *(
-        Rule(part, rf"(?:{words})(?!茶|饭|报|间操|餐)", always(When(part=part)), kind="part",
-             says=((words.split("|")[0] + "走", part),), silent=("明天走", "晚一点"))
-        for part, words in PARTS
-    ),
-    Rule(
-        "short_part", rf"(?:(?<={HIDDEN})(?P<a>[早晚晨夜])(?!点|些|会|到|了)|(?<![提最推延])(?P<b>[早晚夜])(?={HIDDEN}))",
-        lambda found, scope: When(part="evening" if (found["a"] or found["b"]) in "晚夜" else "morning"), kind="part", hint="早晚晨夜",
-        says=(("\ue000晚\ue000", "evening"),), silent=("晚点走",),
+        "four_digits", rf"(?P<h>[012]{OTHER}(?:(?<=[01])\d|(?<=2)[0-3]))(?P<m>[0-5]\d)(?![\d年.元公座号人米室房会楼个块份只吨\-])(?:(?P<verb>)(?=出发|走|到|开|起飞|落地|发车|集合|回|前|之前|的|上车))?", _four, kind="clock", hint="012",
+        says=(("明天0830从局里走", "08:30"), ("1430出发", "14:30"), ("1437到", "14:37"), ("0847", "08:47")), silent=("2026年", "13600001234", "1400人", "1437"),
     ),
 )  # fmt: skip

@@ -1,90 +1,98 @@
-"""From pieces to expressions: neighbours are joined, ranges paired, and each expression told what it is the time of."""
+"""From pieces to expressions: neighbours are joined, ranges paired, corrections heard, and each told what it is the time of."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 from datetime import timedelta
 
 from nlu import days
-from nlu.rule import Mark, Scope, read_all
-from nlu.rules.time.clocks import CLOCKS, OFFSETS
-from nlu.rules.time.dates import DAYS
+from nlu.rule import Mark, Rule, Scope, read_all
+from nlu.rules.time import repair, roles
+from nlu.rules.time.clocks import CLOCKS
+from nlu.rules.time.dates import WRITTEN
+from nlu.rules.time.expr import Expr, Times
+from nlu.rules.time.feasts import FEASTS
+from nlu.rules.time.named import NAMED
+from nlu.rules.time.parts import OFFSETS, PARTS_OF_DAY
+from nlu.rules.time.second import second
+from nlu.rules.time.signs import NAME, READ, STATION, TRAIN
 from nlu.rules.time.spans import SPANS
-from nlu.rules.time.when import When, face, fits, join
+from nlu.rules.time.when import UNDATED, When, face, fits, join
 
-GAP = re.compile(r"[ 的，,、()]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那天")
+MARKS: tuple[Rule, ...] = (*FEASTS, *WRITTEN, *NAMED, *OFFSETS, *CLOCKS, *PARTS_OF_DAY)
+RULES: tuple[Rule, ...] = (*SPANS, *MARKS)
+GAP = re.compile(r"[ 的，、()]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那[天日]的?|[,，]?(?:嗯|呃|那个|就是?)[，]?|大?约|大概|当[天日]")
 RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|(?:开始|出发|起)[到至]) ?")
-EITHER = re.compile(r"(?:、|或者?|，?或是|/|和)")
-WINDOW_AFTER = re.compile(r"(?:之间|期间)?(?:都行|都可以|均可|之间|皆可|都成|都好|都OK|随便|左右出发|出发)")
-NOT_BEFORE = r"(?!往|台|门|面|后|进|期|方|黄|洲|进|程|沿|述|景)"
-ARRIVE_AFTER = re.compile(
-    rf"(?:左右)?(?:之前|以前|前{NOT_BEFORE}|(?:的|有个?|召开|开始的?)?(?:火车|高铁|动车|飞机|航班|车?票|列车|班机|会(?!合|展|计|馆|所|稽)|活动|培训|开庭|典礼|仪式|开幕|座谈会|发布会|讲座|考试|评审会?|论坛|报到|签到|到位|起飞|检票|到岗))"
-    r"|(?:在.{2,10})?(?:开会|开大会|开始|的会|开幕|起飞|开庭|开考|准时开)"
+EITHER = re.compile(r"(?:、|[，]?或者?|，?或是|，?要么|/|和|及|跟|与)")
+ALIKE = re.compile(r"[ ，、(]{0,2}(?:也?就是|即|就|是|说的是|也就是说)?[ ，、(]{0,2}")
+SAME = re.compile("就是|即|也就")
+FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾〇", "一二三四五六七八九十零")
+WINDOW_AFTER = re.compile(
+    r"(?:这?之间|期间)?[^，。\d]{0,4}?(?:都行|都可以?|均可|皆可|都成|都好|都OK|都没问题|随便|随时|任意|任何时[间候]|不限|哪个点|哪个时间|无所谓)|(?:这?之间|左右)(?!用车|使用|开)|，(?:都行|都可以|随便|随时)|(?:出发|走)(?=都?[，。]|都|$)"
 )
-ARRIVE_BEFORE = re.compile(
-    r"(?:最迟|最晚|赶在?|务必|不晚于|不迟于|赶上|截止|必须在|要在|抵达时间:?|到达时间:?|会议时间:?|开会时间:?|会议是?|航班|火车|高铁|飞机)是?$"
-)
-BEFORE_GO = re.compile(r"(?:之前|以前|前)(?:就?要?)(?:出发|走|动身|发车|开车|出车|从)")
-RETURN_AFTER = re.compile(
-    r"(?:左右|之前|以前|前|多|的?时候)?(?:再|就|要|从那边|从那里|我们|大家|一起|准备|能|必须|得|一定|他们|我|散会|结束|开完会?|会后|办完|往|统一|赶|返)*(?:回[来去程到]?(?!民|族|收|访|龙|迁|购)|返程|返回|返|来接|接回|结束|散会|完事|收工|往回|接我们?回)"
-)
-RETURN_BEFORE = re.compile(
-    r"(?:返程|回程|返回|回来|回程时间|返程时间|返回时间|回来时间|返|回|结束|结束时间|用到|返程改[成到为]|回来改[成到为])(?:的?时间)?(?:定在?|大概|大约|是|为|:|，|改[成到为]|预计|在|约)*$"
-)
-GO_AFTER = re.compile(
-    r"(?:左右|准时|整|就|要|再|我|我们|从.{1,10})*(?:出发|走|动身|发车|用车|上车|启程|出车|开车|集合|启动|出门|从|去|送|前往|赴)"
-)
-GO_BEFORE = re.compile(
-    r"(?:出发|用车|发车|上车|出车|出发时间|用车时间|上车时间|启程|集合)(?:的?时间)?(?:定在?|大概|是|为|:|，|改[成到为]|在|约)*$"
-)
-COME_AFTER = re.compile(
-    r"(?:左右)?(?:要|能|得|可以|必须)?(?:到(?!时|底|处|期|位吗)|抵达|赶到|到达|进站|落地|降落|到站)"
-)
+DAY_ALONE = re.compile(r"(?:\d{1,2}|[一二三十廿]{1,3})[日号]")
+EXPLICIT = frozenset(("full_date", "iso_date", "short_date", "compact_date", "day_of_month", "lunar_date", "holiday"))
 
 
-@dataclass(frozen=True, slots=True)
-class Expr:
-    """A whole time expression.  role: depart arrive return or '' (unsaid); window: until is the other end of a leeway."""
-
-    start: int
-    end: int
-    when: When
-    rule: str
-    role: str = ""
-    until: "When | None" = None
-    window: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    exprs: tuple[Expr, ...]
-    spans: tuple[Mark, ...]
-
-
-def read(text: str, scope: Scope) -> Times:
-    """text: with ids and place digits hidden."""
+def read(
+    text: str, scope: Scope, trains: Iterable[tuple[int, int]] = (), places: Iterable[tuple[int, int, bool]] = ()
+) -> Times:
+    """text: with ids and place digits hidden.  trains: where numbers of trains stand; places: known places, is it a station."""
+    text = text.translate(FORMAL)
     spans = read_all(SPANS, text, scope)
     for mark in spans:
-        text = text[: mark.start] + "\ue001" * (mark.end - mark.start) + text[mark.end :]
-    marks = read_all((*DAYS, *OFFSETS, *CLOCKS), text, scope)
+        text = _hidden(text, mark.start, mark.end, READ)
+    marks = read_all(MARKS, text, scope)
+    if not marks:
+        return Times(spans=tuple(spans))
     exprs = _ranges(text, _joined(text, _plausible(text, marks)))
-    live = _live(text, exprs)
-    ends = [0, *(e.end for e in live)]
-    return Times(tuple(_with_role(text, e, ends[i]) for i, e in enumerate(live)), tuple(spans))
+    marked = _marked(text, exprs, trains, places)
+    exprs = repair.live(marked, exprs)
+    sentence = roles.look(marked, scope.slots)
+    exprs = roles.assign(marked, exprs, spans, sentence)
+    return Times(
+        tuple(exprs),
+        tuple(spans),
+        second(marked, exprs, sentence.words) if len(exprs) > 1 and not scope.slots else None,
+        sentence.goes_home,
+    )
+
+
+def _hidden(text: str, start: int, end: int, cover: str) -> str:
+    return text[:start] + cover * (end - start) + text[end:]
+
+
+def _marked(text: str, exprs: list[Expr], trains: Iterable[tuple[int, int]], places: Iterable[tuple[int, int, bool]]) -> str:
+    """The text as the signs want it: times read, trains, stations and known places one sign each."""
+    for start, end in trains:
+        text = text[:start] + TRAIN + READ * (end - start - 1) + text[end:]
+    for start, end, is_station in places:
+        if READ not in text[start:end] and not any(e.start < end and start < e.end for e in exprs):
+            text = text[:start] + (STATION if is_station else NAME) + NAME * (end - start - 1) + text[end:]
+    for expr in exprs:
+        text = _hidden(text, expr.start, expr.end, READ)
+    return text
 
 
 def _plausible(text: str, marks: list[Mark]) -> list[Mark]:
     """12.10 is a date beside a clock, 9.30 a clock beside a date; now is nothing beside an hour."""
     clocks = [m for m in marks if m.kind == "clock" and not m.value.is_now]
-    if clocks:
-        marks = [m for m in marks if not (m.kind == "clock" and m.value.is_now)]
+    if clocks and any(m.kind == "clock" and m.value.is_now for m in marks):
+        marks = [m for m in marks if not (m.kind == "clock" and m.value.is_now and not _is_open_range(text, m))]
+    if not any(m.rule == "short_date" for m in marks):
+        return marks
     marks = [m for m in marks if clocks or not _is_hours(text, m, marks)]
     return [_dotted(text, m, marks) if m.rule == "short_date" and not clocks else m for m in marks]
+
+
+def _is_open_range(text: str, mark: Mark) -> bool:
+    """从现在起到下周一"""
+    return RANGE.match(text, mark.end) is not None or text[mark.end : mark.end + 1] == "起"
 
 
 def _is_hours(text: str, mark: Mark, marks: list[Mark]) -> bool:
     """明天10-12: hours right behind a day or a part of it, in their order, are no date."""
     first, dash, last = text[mark.start : mark.end].partition("-")
-    if mark.rule != "short_date" or not dash or not int(first) < int(last) <= 24:
+    if mark.rule != "short_date" or not dash or not int(first) < int(last.rstrip("日号")) <= 24:
         return False
     return any(m.end <= mark.start and not text[m.end : mark.start].strip() for m in marks if m.kind in ("day", "part"))
 
@@ -109,49 +117,110 @@ def _joined(text: str, marks: list[Mark]) -> list[Expr]:
     exprs: list[Expr] = []
     for mark in marks:
         new = Expr(mark.start, mark.end, mark.value, mark.rule)
-        if exprs and _near(text, exprs[-1], new):
-            both = join(exprs[-1].when, new.when)
-            if (
-                new.rule == "weekday"
-                and text[exprs[-1].end : new.start] in ("(", "", " ")
-                and (exprs[-1].when.day or exprs[-1].when.problem == "impossible_date")
-                and not exprs[-1].when.has_clock
-            ):
-                both = replace(exprs[-1].when, roll_days=0)  # 12月12日(星期六): the date stands, the weekday explains.
-            if both is not None:
-                rule = new.rule if new.when.has_clock else exprs[-1].rule
-                exprs[-1] = Expr(exprs[-1].start, new.end, both, rule)
-                continue
-        exprs.append(new)
+        one = _one(text, exprs[-1], new) if exprs else None
+        if one is None:
+            exprs.append(new)
+        else:
+            exprs[-1] = one
     return exprs
 
 
-def _near(text: str, left: Expr, right: Expr) -> bool:
+def _one(text: str, left: Expr, right: Expr) -> Expr | None:
+    """Both as one expression, or None."""
     gap = text[left.end : right.start]
-    if GAP.fullmatch(gap) is None:
-        return False
-    return "，" not in gap or (not left.when.has_clock and RETURN_AFTER.match(text, right.end) is None)
+    if len(gap) > 12:
+        return None
+    if GAP.fullmatch(gap) is not None and ("，" not in gap or not left.when.has_clock):
+        both = join(left.when, right.when)
+        if both is not None:
+            return Expr(left.start, right.end, both, right.rule if right.when.has_clock else left.rule)
+    if ALIKE.fullmatch(gap) is None:
+        return None
+    both = _same_day(left, right, gap) or _same_hour(left.when, right.when)
+    return None if both is None else Expr(left.start, right.end, both, left.rule)
+
+
+def _same_day(left: Expr, right: Expr, gap: str) -> When | None:
+    """12月12日(星期六), 下周三也就是2月4号: one day said twice; the date stands, the weekday explains it."""
+    first, again = left.when, right.when
+    if first.has_clock or first.until or again.until:
+        return None
+    if not again.day:
+        return first if again.problem and first.day and gap.strip(" ，(") else None
+    if first.problem in UNDATED:
+        return first if right.rule == "weekday" else again if gap.strip(" ，(") else None
+    if not first.day:
+        return None
+    if first.day != again.day and not (right.rule == "weekday" and gap in ("", " ", "(")) and not SAME.search(gap):
+        return None
+    stands = again if right.rule in EXPLICIT and left.rule not in EXPLICIT else first
+    clock = again if again.has_clock else first
+    return clock._replace(day=stands.day, roll_days=0, part=again.part or first.part)
+
+
+def _same_hour(left: When, right: When) -> When | None:
+    """两点，今天下午两点: one hour said twice."""
+    if left.hour is None or right.hour is None or left.until or right.until:
+        return None
+    if left.hour % 12 != right.hour % 12 or left.minute != right.minute or (left.day and right.day and left.day != right.day):
+        return None
+    if left.part and right.part and left.part != right.part:
+        return None
+    day = right if right.has_day else left
+    return right._replace(day=day.day, after=day.after, part=right.part or left.part, roll_days=day.roll_days, exact=left.exact or right.exact)
 
 
 def _ranges(text: str, exprs: list[Expr]) -> list[Expr]:
     out: list[Expr] = []
     for expr in exprs:
         last = out[-1] if out else None
-        gap = text[last.end : expr.start] if last else ""
-        if last is not None and last.when.problem == "impossible_date" and RANGE.fullmatch(gap):
-            out[-1] = replace(last, end=expr.end)  # What begins on no day has no end either.
-        elif last is not None and last.until is None and not last.when.problem and RANGE.fullmatch(gap):
-            leeway = last.when.has_clock and WINDOW_AFTER.match(text, expr.end) is not None
-            until = _following(last.when, expr.when, text[expr.start : expr.end])
-            out[-1] = replace(last, end=expr.end, until=until, window=leeway)
-        elif last is not None and EITHER.fullmatch(gap) and last.when.hour is not None and expr.when.hour is not None:
-            out[-1] = replace(last, end=expr.end, until=expr.when, window=True)
-        else:
+        both = _paired(text, last, expr) if last is not None else None
+        if both is None:
             out.append(expr)
-    return out
+        else:
+            out[-1] = both
+    return [_as_window(text, expr) for expr in out]
 
 
-DAY_ALONE = re.compile(r"(?:\d{1,2}|[一二三十廿]{1,3})[日号]")
+def _paired(text: str, last: Expr, expr: Expr) -> Expr | None:
+    """last to expr, or last or expr."""
+    gap = text[last.end : expr.start]
+    if len(gap) > 6:
+        return None
+    if RANGE.fullmatch(gap):
+        if last.when.problem == "impossible_date":
+            return last._replace(end=expr.end)  # What begins on no day has no end either.
+        if last.until is None and not last.when.problem:
+            until = _following(last.when, expr.when, text[expr.start : expr.end])
+            return last._replace(end=expr.end, when=last.when._replace(until=until))
+        return None
+    if EITHER.fullmatch(gap) is None or last.until or expr.until:
+        return None
+    if last.when.hour is not None and expr.when.hour is not None and not expr.when.has_day:
+        return last._replace(end=expr.end, when=last.when._replace(until=expr.when, is_window=True))
+    return _two_days(last, expr, gap)
+
+
+def _two_days(last: Expr, expr: Expr, gap: str) -> Expr | None:
+    """周四、周五 are both; 周四或周五 is asked about."""
+    first, second_ = last.when, expr.when
+    if not first.day or not second_.day or first.has_clock or first.part or second_.part:
+        return None
+    if "或" in gap or "要么" in gap:
+        return last._replace(end=expr.end, when=When(problem="vague"))
+    day = second_.day + timedelta(days=second_.roll_days if second_.day < first.day else 0)
+    if day != first.day + timedelta(days=1):
+        return None
+    return last._replace(end=expr.end, when=second_._replace(day=first.day, roll_days=first.roll_days, until=When(day=day)))
+
+
+def _as_window(text: str, expr: Expr) -> Expr:
+    """8点到9点都行: the range is a leeway."""
+    when = expr.when
+    if when.until is None or when.is_window or when.hour is None or when.until.hour is None or when.until.has_day:
+        return expr
+    found = WINDOW_AFTER.match(text, expr.end)
+    return expr._replace(end=expr.end, when=when._replace(is_window=True)) if found else expr
 
 
 def _following(first: When, until: When, words: str) -> When:
@@ -159,44 +228,5 @@ def _following(first: When, until: When, words: str) -> When:
     if first.day is None or until.day is None or until.day >= first.day:
         return until
     if until.roll_days:
-        return replace(until, day=until.day + timedelta(days=until.roll_days))
-    return replace(until, day=days.day_of_month(first.day, until.day.day, None)) if DAY_ALONE.match(words) else until
-
-
-NEGATED = re.compile(r"(?:不是|不要|不用|并非|不|别|取消|不在|没说)$")
-OVERRULED = re.compile(
-    r" ?(?:的车)?(?:不对|错了|太早|太晚|太赶|不行|来不及|不合适|不要了|改[成到为]|换[成到]|变更?[成为]|调整?[成到为]|推迟到|提前到|挪到|(?:就)?不[去走](?!了?吗))"
-)
-
-
-def _live(text: str, exprs: list[Expr]) -> list[Expr]:
-    """Without what the sentence itself takes back: 不是8点是9点, 八点半不对九点半, 8点改成9点."""
-    kept = []
-    for index, expr in enumerate(exprs):
-        more = any(e.when.has_clock == expr.when.has_clock for e in exprs[index + 1 :])
-        if more and (NEGATED.search(text[: expr.start]) or OVERRULED.match(text, expr.end)):
-            continue
-        kept.append(expr)
-    return kept
-
-
-def _with_role(text: str, expr: Expr, last_end: int) -> Expr:
-    """last_end: of the expression before; a word right behind that (7点出发9点到) is that one's own."""
-    own = re.compile(r"(?:出发|走|返回|返程|回来|回)").match(text, last_end) if last_end else None
-    first = max(own.end() if own else 0, expr.start - 12, 0)
-    before, end = text[min(first, expr.start) : expr.start], expr.end
-    if RETURN_BEFORE.search(before) or _comes_back(text, end):
-        return replace(expr, role="return")
-    if BEFORE_GO.match(text, end) or GO_BEFORE.search(before):
-        return replace(expr, role="depart")
-    if ARRIVE_BEFORE.search(before) or ARRIVE_AFTER.match(text, end):
-        return replace(expr, role="arrive")
-    if COME_AFTER.match(text, end):
-        return replace(expr, role="come")
-    if GO_AFTER.match(text, end):
-        return replace(expr, role="depart")
-    return expr
-
-
-def _comes_back(text: str, end: int) -> bool:
-    return RETURN_AFTER.match(text, end) is not None
+        return until._replace(day=until.day + timedelta(days=until.roll_days))
+    return until._replace(day=days.day_of_month(first.day, until.day.day, None)) if DAY_ALONE.match(words) else until

@@ -1,7 +1,7 @@
 """The value of a time expression before its role is known, and how two pieces become one."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 PART_HOURS = {
     "dawn": (0, 6),
@@ -11,11 +11,16 @@ PART_HOURS = {
     "evening": (17, 24),
     "night": (22, 30),
 }
+UNDATED = frozenset(("impossible_date", "missing_holiday_year"))
+"""Problems of a day that is named but cannot be told: an hour of such a day is no hour."""
 
 
-@dataclass(frozen=True, slots=True)
-class When:
-    """roll_days: by how much to move on when the hour is past (a bare weekday: 7).  after: days after the day spoken of."""
+class When(NamedTuple):
+    """A day, a part of it, a clock, each said or not.
+
+    after: days after the day spoken of.  exact: the hour is one of 24.  roll_days: by how much to move on when the hour
+    is past (a bare weekday: 7).  until: the other end of a range; is_window: any time between the two will do.
+    """
 
     day: date | None = None
     part: str = ""
@@ -26,18 +31,17 @@ class When:
     roll_days: int = 0
     after: int | None = None
     problem: str = ""
-    to_hour: int | None = None
-    stay: int | None = None
+    until: "When | None" = None
+    is_window: bool = False
     is_now: bool = False
 
     def __str__(self) -> str:
         if self.at:
             return self.at.strftime("%m-%d %H:%M")
         clock = f"{self.hour:02d}:{self.minute:02d}" if self.hour is not None else ""
-        if self.to_hour is not None:
-            clock += f"~{self.to_hour:02d}:{self.minute:02d}"
         day = self.day.isoformat()[5:] if self.day else ("" if self.after is None else f"+{self.after}")
-        return " ".join(word for word in (day, self.part, clock, self.problem) if word)
+        words = " ".join(word for word in (day, self.part, clock, self.problem) if word)
+        return words if self.until is None else f"{words}{'~' if self.is_window else '..'}{self.until}"
 
     @property
     def has_day(self) -> bool:
@@ -51,20 +55,34 @@ class When:
 def join(left: When, right: When) -> When | None:
     """One expression of two neighbours, or None when they do not belong together."""
     if left.problem == "vague" and left.after == 0 and right.has_clock and not right.has_day:
-        return replace(right, after=0)  # 待会儿3点: the hour is said after all.
+        return right._replace(after=0)  # 待会儿3点: the hour is said after all.
     if (left.problem or right.problem) and not (left.has_day or right.has_day):
         return When(problem=left.problem or right.problem)  # An hour of a day that does not exist is no hour.
-    if left.at or right.at or left.problem or right.problem or left.stay or right.stay:
+    if left.at or right.at or left.problem or right.problem:
         return None
+    if right.after is not None and left.day and not left.has_clock and not right.has_clock:
+        return _counted_on(left, right)
     if (left.has_day and right.has_day) or (left.has_clock and right.has_clock):
         return None
     if left.part and right.part and left.part != right.part and right.hour is not None:
         return None
     clock = right if right.has_clock else left
     day = left if left.has_day else right
-    return replace(
-        clock, day=day.day, after=day.after, part=right.part or left.part, roll_days=day.roll_days, is_now=False
+    return clock._replace(
+        day=day.day,
+        after=day.after,
+        part=right.part or left.part,
+        roll_days=day.roll_days,
+        until=clock.until or day.until,
+        is_now=False,
     )
+
+
+def _counted_on(left: When, right: When) -> When | None:
+    """立秋次日, 中秋当晚: counted from the day just named."""
+    if left.day is None or right.after is None:
+        return None
+    return left._replace(day=date.fromordinal(left.day.toordinal() + right.after), part=right.part or left.part, roll_days=0)
 
 
 def face(hour: int, part: str) -> int:

@@ -1,0 +1,160 @@
+"""An order or the draft called off: 取消, 不用了, with the order that is meant and the reason; and 别取消, which keeps it."""
+
+import re
+from typing import Any, NamedTuple
+
+from nlu.acts import target, talk
+from nlu.acts.hearing import beside_places, hear
+from nlu.frames import Hit, Vocabulary, Words
+from nlu.scene import Scene
+from nlu.words.orders import ORDERS
+
+WORDS = Vocabulary({kind: words for kind, words in ORDERS.items() if kind not in ("clear", "field")})
+STOP = re.compile(r"[，。；！？]")
+NOT_ANY_MORE = re.compile(r"(?:(?:不(?:用|要|需要|坐)|用不[着上到])(?:[^，。不]{0,12}?)(?:车|单|接送|接站|接机|大巴|中巴|商务|去|来)|不去(?!了)[^，。不]{1,12}?)了(?=[，。！吧啊]|$)")
+"""不用明天的车了, 不去无锡了: the words of 不用了 with its object between them."""
+ONLY_ASKS = re.compile(r"(?:吗|么|没有?|不)[啊呀呢]?(?=[，。？！]|$)|？|怎么|咋|如何|为什么|为啥|为何|多少|能不能|可不可以|能否|是不是|会不会|要不要|谁|的话")
+COURTESY = re.compile(r"(?:好吗|好么|行吗|行么|可以吗|可以么|好不好|行不行|可不可以|成吗|谢谢|麻烦了)[？。！]*$|^(?:能不能|可不可以|能否|可否|麻烦|请|帮)(?:帮我|帮忙|给我)?")
+
+
+
+class Clause(NamedTuple):
+    """A stretch between two stops."""
+
+    start: int
+    end: int
+    text: str
+
+
+def keep(scene: Scene) -> str | None:
+    """别取消, 不是要取消: a cancellation denied; what else the sentence says, if anything, is done."""
+    words = hear(WORDS, scene.text)
+    kept = [hit for hit in words.every("cancel") if _is_denied(scene.text, words, hit)]
+    if not kept or words.has("drop") or any(hit not in kept for hit in words.every("cancel")):
+        return None
+    return None if words.after(kept[-1].end).has("change") else "deny"
+
+
+def _is_denied(text: str, words: Words, cancel: Hit) -> bool:
+    before = words.before(cancel.start)
+    dont = before.last("dont")
+    return dont is not None and cancel.start - dont.end <= 4 and STOP.search(text, dont.end, cancel.start) is None
+
+
+def cancel(scene: Scene) -> str | None:
+    """取消, 不用了: with the order that is meant and the reason, unless the words only change a part of it or ask."""
+    text = beside_places(scene, named=True)
+    words = hear(WORDS, text)
+    hit = _call_off(scene, text, words)
+    if hit is None or _only_asks(text, hit) or _goes_on(scene, words, hit):
+        return None
+    acting = [c for c in clauses(text) if any(h.start >= c.start and h.end <= c.end for h in _calls(text, words))]
+    said = target.meant(scene) or _told(scene, acting)
+    reason = _reason(scene, words, acting)
+    scene.slots = {"target": said} if said else {}
+    if reason:
+        scene.put("reason", reason.text, reason.start, reason.end, "cancel_reason")
+    return "cancel"
+
+
+def _calls(text: str, words: Words) -> list[Hit]:
+    """Every word that calls something off, but what the meeting is called off by: 会议取消了."""
+    found = [h for h in words.every("cancel", "drop") if not _is_denied(text, words, h) and not _of_event(words, h)]
+    found += [Hit(*m.span(), m.group(), frozenset(["drop"])) for m in NOT_ANY_MORE.finditer(text)]
+    return sorted(found)
+
+
+def _of_event(words: Words, hit: Hit) -> bool:
+    event = words.before(hit.start).last("event", "order", "part")
+    return event is not None and "event" in event.kinds and hit.start - event.end <= 1
+
+
+def _call_off(scene: Scene, text: str, words: Words) -> Hit | None:
+    calls = _calls(text, words)
+    if calls:
+        return next((h for h in calls if "cancel" in h.kinds), calls[0])
+    event = next((h for h in words.every("cancel", "drop") if _of_event(words, h)), None)
+    return event if event is not None and (scene.has_draft or "target" in scene.slots) and not words.has("change") else None
+
+
+def _only_asks(text: str, hit: Hit) -> bool:
+    """取消的话要扣钱吗 asks; 帮我取消一下好吗 asks politely."""
+    courteous = COURTESY.sub("", text)
+    clause = next((c for c in clauses(text) if c.start <= hit.start < c.end), Clause(0, len(text), text))
+    return ONLY_ASKS.search(courteous, 0) is not None and ONLY_ASKS.search(COURTESY.sub("", clause.text) if courteous != text else text[clause.start :]) is not None
+
+
+def _goes_on(scene: Scene, words: Words, hit: Hit) -> bool:
+    """不去无锡了去常熟, 返程不用了, 上午去不了换下午: a change wears the words of a cancellation."""
+    text = scene.text
+    part = words.before(hit.start).last("part")
+    behind = words.after(hit.end).first("part")
+    if (part and hit.start - part.end <= 3) or (behind and behind.start == hit.end and "返" in behind.word + "回程"):
+        return True
+    if "cancel" in hit.kinds:
+        return False
+    leaving = scene.spans.get("passengers")
+    start, end = scene.source.span(hit.start, hit.end)
+    if scene.has_draft and leaving is not None and "passengers" in scene.slots and leaving.start < end and start < leaving.end:
+        return True  # 老王不去了: one fewer.
+    after = end - 1
+    said = {slot for slot in ("destination", "depart_at", "return_at", "passengers", "vehicle_type", "seats", "origin", "depart_part") if slot in scene.slots and scene.spans.get(slot) and scene.spans[slot].start >= after}
+    if words.has("trouble") and not said & {"destination"}:
+        said -= {"passengers"}
+    changes = next((h for h in words.after(hit.end).every("change") if "trouble" not in h.kinds), None)
+    if changes and scene.has_draft and "drop" in hit.kinds:
+        return True
+    if said and (changes or said & {"destination", "vehicle_type", "seats"} or scene.has_draft):
+        return words.last("drop", "cancel") is hit or not re.search(r"(?:算了|不去了|不用了|不要了|取消)[。！吧啊]*$", text)
+    return scene.slots.get("trip_type") == "oneway" or (scene.has_draft and "vehicle_type" in scene.slots and not said and "destination" not in scene.slots)
+
+
+def _told(scene: Scene, acting: list[Clause]) -> dict[str, Any] | None:
+    """The day and the place that the clause of the cancellation names; a reason's own day is none of it."""
+    if not acting:
+        return None
+    return target.little(scene, acting[0].start, acting[-1].end) or None
+
+
+def clauses(text: str) -> list[Clause]:
+    found, start = [], 0
+    for stop in STOP.finditer(text):
+        found.append(Clause(start, stop.start(), text[start : stop.start()]))
+        start = stop.end()
+    found.append(Clause(start, len(text), text[start:]))
+    return [clause for clause in found if clause.text.strip()]
+
+
+BECAUSE = re.compile(r"(?:是?因为|由于|原因是?:?|理由是?:?|事由是?:?)(?P<why>[^，。；！]+)")
+TIDY = re.compile(r"^(?:因为?|由于|那|就|所以|的|了|:| )+|(?:了|吧|啊|所以|就|的|呢| )+$")
+EXPLAINED = re.compile(r"[\ue000-\uf8ff，。！？ 我们咱你您的了吧呢啊把那这个单趟车次订约申请麻烦谢帮请去要哦好嗯]+")
+
+
+def _reason(scene: Scene, words: Words, acting: list[Clause]) -> Clause | None:
+    """What stands behind 因为, else the clause beside the one that calls off, else the trouble named in front of it."""
+    because = BECAUSE.search(scene.text)
+    if because:
+        return _tidied(Clause(*because.span("why"), because["why"]))
+    others = [c for c in clauses(scene.text) if all(c.start >= a.end or c.end <= a.start for a in acting) and _tells(scene, c)]
+    if others:
+        troubled = [c for c in others if words.after(c.start).before(c.end).has("trouble", "event")]
+        return _tidied((troubled or others)[0])
+    for clause in acting:
+        inside = words.after(clause.start).before(clause.end)
+        trouble, call = inside.first("trouble"), inside.first("cancel", "drop")
+        if trouble and call and trouble.end <= call.start:
+            start = max((f + 1 for f in range(clause.start, trouble.start) if scene.free[f] >= "\ue000" and scene.free[f] <= "\uf8ff"), default=clause.start)
+            return _tidied(Clause(start, trouble.end, scene.text[start : trouble.end]))
+    return None
+
+
+def _tells(scene: Scene, clause: Clause) -> bool:
+    """Something besides the order itself and politeness."""
+    left = EXPLAINED.sub("", scene.free[clause.start : clause.end])
+    return len(left) >= 2 and not talk.is_small(clause.text)
+
+
+def _tidied(clause: Clause) -> Clause | None:
+    words = TIDY.sub("", clause.text)
+    start = clause.start + max(clause.text.find(words), 0)
+    return Clause(start, start + len(words), words) if len(words) >= 2 else None

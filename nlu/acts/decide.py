@@ -1,0 +1,73 @@
+"""What the sentence wants: its readers in their order, by the role of who speaks.  The first that knows, decides."""
+
+import re
+from collections.abc import Callable
+
+from nlu.acts import asking, cancelling, delegating, dispatching, driving, idle, orders, rating, revising, talk, verdicts, wishing
+from nlu.acts.hearing import TRIP
+from nlu.scene import Scene
+
+Reader = Callable[[Scene], str | None]
+
+
+def decide(scene: Scene) -> str:
+    readers = BY_ROLE.get(scene.role, TRAVELLER)
+    return next((intent for reader in readers if (intent := reader(scene)) is not None), "other")
+
+
+def _picked(scene: Scene) -> str | None:
+    """A bare number, or 第二个, chooses from the orders shown."""
+    if not scene.pending or scene.asked in COUNTED:
+        return None
+    order = orders.resolve(scene.text.strip(" ，。"), scene.pending)
+    if order is None:
+        return None
+    scene.slots = {"target": {"order_no": order}}
+    return scene.draft_intent if scene.draft_intent in PICKING else "inform"
+
+
+COUNTED = ("passengers", "depart_at", "depart_time", "return_at")
+"""Questions that a bare number answers by itself."""
+PICKING = ("approve", "reject", "cancel", "query", "change", "dispatch")
+
+
+def _verdict_of_reader(scene: Scene) -> str | None:
+    """Of somebody who is no approver as far as we know, but was shown a list: only with a verdict's own words."""
+    if not scene.pending or scene.asked == "confirm" or VERDICT.search(scene.text) is None:
+        return None
+    intent = verdicts.read(scene)
+    return intent if intent in ("approve", "reject") else None
+
+
+VERDICT = re.compile(r"同意|批准|驳回|(?<!审)批(?![次量发])|通过")
+
+
+def _small_talk(scene: Scene) -> str | None:
+    """Nothing but small words, where no number or time answers the question that is open."""
+    if scene.slots.keys() & TRIP - WORDY:
+        return None
+    intent = talk.small(scene)
+    if intent == "nothing":
+        return None if scene.slots.keys() & WORDY else "chitchat"
+    return intent
+
+
+WORDY = frozenset(["purpose", "destination", "origin", "stops"])
+"""Slots that small words may be mistaken for."""
+
+def _hands_over(scene: Scene) -> str | None:
+    """Of somebody who is no approver as far as we know: only with a word of approving in it."""
+    return delegating.read(scene) if HANDED.search(scene.text) else None
+
+
+HANDED = re.compile("审批|[代让由请替]?.{0,4}批|签批|单子|权限|授权")
+COMMON: tuple[Reader, ...] = (
+    _small_talk, rating.read, idle.told, revising.undo, wishing.cleared, cancelling.keep, cancelling.cancel, idle.errand, talk.read, revising.hold, revising.copy, asking.read,
+    revising.change, wishing.in_draft, wishing.fresh, talk.thanks,
+)  # fmt: skip
+BY_ROLE: dict[str, tuple[Reader, ...]] = {
+    "driver": (idle.trick, _picked, driving.read, *COMMON),
+    "approver": (idle.trick, _picked, delegating.read, verdicts.read, *COMMON),
+    "dispatcher": (idle.trick, _picked, delegating.read, dispatching.read, *COMMON),
+}
+TRAVELLER: tuple[Reader, ...] = (idle.trick, _picked, _hands_over, _verdict_of_reader, *COMMON)

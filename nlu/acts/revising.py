@@ -1,0 +1,74 @@
+"""What is done with the draft or an order already made, short of calling it off: wait, take back, copy, change."""
+
+import re
+
+from nlu.acts import target
+from nlu.acts.cancelling import WORDS
+from nlu.acts.hearing import TRIP, beside_places, hear
+from nlu.frames import Frame, Words, choose
+from nlu.scene import Scene
+
+UNDO_FRAMES = (
+    Frame("undo", "undo", "undo", says=(("还是改回去吧", "undo"), ("改回去改回去", "undo"), ("恢复原样", "undo"), ("刚刚改的不算，恢复", "undo")), silent=("不用改",)),
+    Frame("back_to_former", "undo", "back_to<former", says=(("算了还是按刚才的", "undo"), ("还是照原来的吧", "undo"), ("恢复成之前的", "undo")), silent=("按时到", "刚才那单取消")),
+    Frame("former_edit_back", "undo", "former edit back_to", says=(("刚刚的批准我要收回", "undo"), ("刚才的改动取消", "undo")), silent=("刚才那单",)),
+)  # fmt: skip
+COPY_FRAMES = (
+    Frame("same_as_last", "copy", "as<last_time same", says=(("跟上次一样", "copy"), ("和上回一样", "copy")), silent=("上次的司机电话",)),
+    Frame("last_again", "copy", "last_time again", says=(("昨天那单再来一次", "copy"), ("把昨天那趟照样再来一遍", "copy"), ("按上周三那单再约一次", "copy"), ("上回那种安排再来一次", "copy")), silent=("再来两个人", "上一单取消")),
+    Frame("once_more", "copy", "once_more !change", says=(("再来一单一样的", "copy"), ("再订一次", "copy")), silent=("再加一个人", "另外再订一辆车")),
+    Frame("habit", "copy", "^habit", says=(("老样子", "copy"), ("老规矩，明天八点", "copy")), silent=("例会照旧",)),
+)  # fmt: skip
+HOLD = Frame("hold", "hold", "hold", says=(("先别派", "hold"), ("等一下", "hold"), ("稍等哈我确认下人数", "hold"), ("等一下，我问问处长再定", "hold"), ("不清楚呢，得问一下领导", "hold")), silent=("等级", "先去江阴"))  # fmt: skip
+
+
+
+def hold(scene: Scene) -> str | None:
+    """先别派, 等一下, 我问问: nothing is to happen now; a sentence that says a slot is more than that."""
+    if _trip(scene) - {"purpose", "duration"} or not HOLD.fits(hear(WORDS, beside_places(scene))):
+        return None
+    said = target.meant(scene)
+    scene.slots = {"target": said} if said else {}
+    return "hold"
+
+
+def undo(scene: Scene) -> str | None:
+    """Back to what stood before the last change; with a new value in it the sentence is a change."""
+    if _trip(scene) - {"trip_type"}:
+        return None
+    return "undo" if choose(UNDO_FRAMES, hear(WORDS, scene.text)) else None
+
+
+def copy(scene: Scene) -> str | None:
+    """跟上次一样, 昨天那单再来一次: a booking like an earlier one."""
+    words = hear(WORDS, scene.text)
+    if choose(COPY_FRAMES, words):
+        return "copy"
+    return "copy" if "target" in scene.slots and words.has("again") else None
+
+
+def change(scene: Scene) -> str | None:
+    """An order already made, named, and something of it said anew: 把去宣城的单子上车点改为南门."""
+    words = hear(WORDS, scene.text)
+    changes = words.has("change") or "shift" in scene.flags or "party_step" in scene.flags
+    said = target.meant(scene)
+    if said is None:
+        return "change" if changes and not scene.has_draft and _changes_alone(scene, words) else None
+    if not changes and not _trip(scene):
+        return None
+    scene.slots["target"] = said
+    if "shift" in scene.flags or "party_step" in scene.flags:
+        scene.doubts += scene.steps
+    return "change"
+
+
+CHANGES_FIRST = re.compile(r"(?:我)?(?:想|要|需要|麻烦|请|帮我|能不能|可以)?(?:把)?(?:出发|用车|返程|回来|上车)?(?:时间|日期|日子|人数|目的地|地点|上车点|车型|行程)?(?:改|换|推迟|延后|提前|调整|顺延|变更|往后|往前)")
+
+
+def _changes_alone(scene: Scene, words: Words) -> bool:
+    """改到下午三点, without a draft and without an order named: which one is asked."""
+    return CHANGES_FIRST.match(scene.text) is not None and "destination" not in scene.slots and "origin" not in scene.slots
+
+
+def _trip(scene: Scene) -> set[str]:
+    return TRIP & scene.slots.keys()

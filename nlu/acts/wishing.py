@@ -1,0 +1,128 @@
+"""A journey wished for: a booking made afresh, the answer to a question, or a correction of the draft."""
+
+import re
+
+from nlu.acts import idle
+from nlu.acts.hearing import beside_places, hear
+from nlu.acts.hearing import TRIP
+from nlu.frames import Vocabulary
+from nlu.scene import Scene
+from nlu.words.idle import IDLE
+from nlu.words.orders import ORDERS
+
+WISH = Vocabulary({"ride": IDLE["ride"], "request": IDLE["request"], "self": IDLE["self"], "none": IDLE["not_private"]})
+FIELDS = Vocabulary({"field": ORDERS["field"], "clear": ORDERS["clear"], "change": ORDERS["change"], "none": ORDERS["no_change"]})
+CAR = re.compile(r"(?:要|订|约|派|叫|安排|借|需要?|用|坐|搭|申请|来)[^，。]{0,8}?车|[一二两三四五六七八九十\d][辆台部]|车[，。 ]|公车|车辆|[辆台]车|接[机站]|送[机站]|拼车|顺风车|捎")
+MOVES = re.compile(r"去|到|接|送|回|往|赴|走|出发|从|跑|→|-")
+ASKS = re.compile(r"(?:吗|么|没有?|呢|不)[啊呀]?[？。！]*$|[？]|几点|多少|什么|怎么|哪|谁|还是[^，。]{1,8}$")
+COURTESY = re.compile(r"(?:哪天|几点|什么时候|啥时候|哪个)[^，]{0,4}(?:都行|都可以|都成|方便|随便|合适)[^，]{0,5}|(?:具体)?几点钟?(?:再|还没|没|待|另|到时|不一定|未定|随)[^，]{0,4}|[行好可成中]以?[吗么不]|方便[吗么]|能[^，。]{0,6}[吗么不]|来得及[吗么]")
+TIMED = frozenset(["depart_at", "arrive_by", "window", "recurrence", "depart_part"])
+CALENDAR = frozenset(["depart_at", "depart_part", "arrive_by"])
+TIME_ASKED = frozenset(["depart_at", "depart_time", "return_at", "arrive_by"])
+"""Questions that a time answers."""
+ANOTHER = re.compile(
+    r"(?:再|另外|还要|还想)(?:帮我|给我)?(?:订|约|要|来|派|加|预约|申请|安排)(?:一)?(?:辆|个|台|单|次|趟|部)?(?:车|单|趟|次)"
+)
+WRONG = re.compile(r"不对|不是|错了|错啦|有误")
+CLEARED = {
+    "vehicle_type": "车型|什么车|车辆类型", "passengers": "人数|几个人|多少人|人员", "return_at": "返程|回程|回来|返回", "depart_at": "出发时间|用车时间|上车时间|出发的时间|走的时间|几点走",
+    "purpose": "事由|用途|理由|目的(?!地)", "origin": "上车点|上车地点|起点|出发地", "stops": "途经|中途|经停|停靠", "phone": "电话|手机|联系方式", "seats": "座位|几座", "train_or_flight": "车次|航班",
+    "vehicle_count": "几辆|车辆数",
+}  # fmt: skip
+"""Slots and the words of a form that name them."""
+
+
+def in_draft(scene: Scene) -> str | None:
+    """An answer, or a change of the draft that is open."""
+    if not scene.has_draft or ANOTHER.search(scene.text):
+        return None
+    said = TRIP & scene.slots.keys()
+    if not said and not _untakable(scene):
+        if re.search("改|换|调整|挪", scene.text) and hear(FIELDS, scene.text).has("field") and not ASKS.search(scene.text):
+            return "change"
+        return "deny" if WRONG.search(scene.text[:6]) else None
+    if _beside_the_point(scene, said):
+        return None
+    if not scene.asked or scene.asked == "confirm":
+        return "change"
+    contradicted = {s for s in said if s in scene.state and scene.state[s] != scene.slots[s] and not str(scene.slots[s]).startswith(str(scene.state[s]))}
+    return "change" if contradicted and hear(FIELDS, scene.text).has("change") else "inform"
+
+
+def cleared(scene: Scene) -> str | None:
+    """车型随便, 人数先清掉: a slot of the draft is emptied."""
+    words = hear(FIELDS, scene.text) if scene.scope.slots else ()
+    if not words or not words.has("clear"):
+        return None
+    found = False
+    for slot, names in CLEARED.items():
+        if scene.state.get(slot) is None:
+            continue
+        for name in re.finditer(names, scene.text):
+            wipe = next((h for h in words.every("clear") if 0 <= h.start - name.end() <= 6 and "，" not in scene.text[name.end() : h.start]), None)
+            if wipe is not None and not _said_behind(scene, slot, wipe.end):
+                scene.put(slot, None, name.start(), wipe.end, "cleared")
+                found = True
+    return "change" if found else None
+
+
+def _said_behind(scene: Scene, slot: str, place: int) -> bool:
+    """人数不要写三个，写五个: the slot is said anew."""
+    span = scene.spans.get(slot)
+    return slot in scene.slots and scene.slots[slot] is not None and span is not None and span.start >= scene.source.span(place - 1, place)[1]
+
+
+def _untakable(scene: Scene) -> bool:
+    """11月31日, 99999人: an answer or a change all the same; a vague day only where a day is asked for or changed."""
+    whys = {doubt["why"] for doubt in scene.doubts}
+    asks_day = scene.asked in TIME_ASKED or hear(FIELDS, scene.free).has("change")
+    return bool(whys & {"impossible_date", "absurd_count"}) or ("vague" in whys and asks_day)
+
+
+def _beside_the_point(scene: Scene, said: set[str]) -> bool:
+    """A sentence about other things in which a date or a place happens to stand."""
+    if idle.report(scene) is not None:
+        return True
+    words = hear(FIELDS, scene.text)
+    if words.has("change") or _wishes(scene) or (scene.asked in TIME_ASKED and said & TIMED):
+        return False
+    return said <= CALENDAR and _rest(scene) >= 5
+
+
+def _rest(scene: Scene) -> int:
+    """How many characters of the sentence no rule has read and no particle explains."""
+    return len(re.sub("[\ue000-\ue0ff，。！？ 的吧呢了就是那要在出发走回到前后再可以行大概左右我们]+", "", scene.free))
+
+
+def _wishes(scene: Scene) -> bool:
+    return hear(WISH, scene.text).has("ride", "request") or CAR.search(scene.text) is not None
+
+
+def fresh(scene: Scene) -> str | None:
+    """Without a draft: a booking, or nothing at all."""
+    text, said = scene.text, TRIP & scene.slots.keys()
+    words = hear(WISH, beside_places(scene))
+    rides = words.has("ride") or CAR.search(text) is not None
+    asks = ASKS.search(COURTESY.sub("", text)) is not None
+    if not said:
+        return "book" if rides and not asks and (words.has("request", "self") or len(text) <= 12) else None
+    if idle.report(scene) is not None:
+        return None
+    where = said & {"destination", "trip_type", "origin", "stops"}
+    when = said & TIMED
+    carried = said & {"vehicle_type", "vehicle_count", "seats", "recurrence", "train_or_flight"}
+    if asks and not rides and not COURTESY.search(text) and not (where and when and "passengers" in said):
+        return None
+    if where and (when or "passengers" in said or rides or carried):
+        return "book"
+    if rides or ("vehicle_type" in said and when) or "recurrence" in said:
+        return "book"
+    if where and MOVES.search(text):
+        return "book"
+    if "arrive_by" in said and JOINS.search(text):
+        return "book"
+    return "book" if when and "passengers" in said else None
+
+
+JOINS = re.compile("火车|高铁|动车|飞机|航班|班机")
+"""今晚12点的火车: to be caught."""

@@ -1,0 +1,41 @@
+"""Coming back: a day or an hour, or so many days after leaving."""
+
+from datetime import date, datetime, timedelta
+
+from nlu.rule import Mark
+from nlu.rules.time.expr import Expr
+from nlu.rules.time.groups import Groups
+from nlu.rules.time.hours import day_of, instant, iso, put, said, said_day
+from nlu.rules.time.when import fits
+from nlu.scene import Scene
+
+
+def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
+    expr = groups.get("return") or groups.get("extra")
+    leave_day = said_day(scene.slots.get("depart_at")) or said_day(scene.slots.get("arrive_by"))
+    back_day = said_day(scene.state.get("return_at"))
+    base = leave_day or said_day(scene.which_at) or back_day or said_day(scene.state.get("depart_at"))
+    if stay is not None and "return_at" not in scene.slots:
+        base = (leave_day or said_day(scene.state.get("depart_at")) or scene.now.date()) + timedelta(days=stay.value)
+        if expr is None:
+            if leave_day or scene.state.get("depart_at"):
+                scene.take("return_at", stay, base.isoformat())
+            return
+    if expr is None:
+        return
+    if not expr.when.has_clock:
+        _day_alone(scene, expr, day_of(scene, expr.when, base))
+        return
+    leave = said(scene.slots.get("depart_at")) or said(scene.slots.get("arrive_by")) or said(scene.state.get("depart_at"))
+    put(scene, "return_at", instant(scene, expr.when, base, floor=leave), expr.start, expr.end, expr.rule)
+
+
+def _day_alone(scene: Scene, expr: Expr, day: date) -> None:
+    was = said(scene.state.get("return_at"))
+    if was is not None and expr.when.has_day and (not expr.when.part or fits(was.hour, expr.when.part)):
+        scene.put("return_at", iso(datetime.combine(day, was.timetz())), expr.start, expr.end, expr.rule)
+        return
+    scene.put("return_at", day.isoformat(), expr.start, expr.end, expr.rule)
+    if expr.when.part:
+        part = "evening" if expr.when.part == "night" else expr.when.part
+        scene.put("return_part", part, expr.start, expr.end, expr.rule)

@@ -1,0 +1,38 @@
+"""A whole time expression: where it stands, what it says, and, once told, what it is the time of."""
+
+from typing import NamedTuple
+
+from nlu.rule import Mark
+from nlu.rules.time.when import When
+
+
+class Expr(NamedTuple):
+    """role: depart arrive return which (it names an order) none (taken back by its own word), or '' (unsaid).
+
+    sign: the row of the table of roles that told it.
+    """
+
+    start: int
+    end: int
+    when: When
+    rule: str
+    role: str = ""
+    sign: str = ""
+
+    @property
+    def is_window(self) -> bool:
+        return self.when.is_window
+
+    @property
+    def until(self) -> When | None:
+        return self.when.until
+
+
+class Times(NamedTuple):
+    """exprs in their order, with roles; spans: lengths, shifts, recurrences; second: where a second booking begins; goes_home: 回 names
+    a place to go to."""
+
+    exprs: tuple[Expr, ...] = ()
+    spans: tuple[Mark, ...] = ()
+    second: int | None = None
+    goes_home: bool = False

@@ -1,0 +1,138 @@
+"""One expression for each role of the journey: what belongs together is joined, days are lent to hours that have none."""
+
+import re
+
+from nlu.rules.time.expr import Expr, Times
+from nlu.rules.time.hours import said
+from nlu.rules.time.when import When, join
+from nlu.scene import Scene
+
+SLOT_OF = {"depart": "depart_at", "arrive": "arrive_by", "return": "return_at"}
+CHANGES = re.compile(r"[改换调挪推]|提前|提到|加到|减到|顺延")
+Groups = dict[str, Expr]
+"""depart arrive return, and extra: a later hour of the same day whose role nothing tells"""
+
+
+def by_role(scene: Scene, times: Times) -> Groups:
+    exprs = [e._replace(role=_role(scene, e, times)) for e in _sound(scene, times) if e.role != "none"]
+    groups: Groups = {}
+    for index, expr in enumerate(exprs):
+        if expr.role == "which":
+            _name_order(scene, expr, alone=len(exprs) == 1)
+            continue
+        role = _follows(exprs, index, groups)
+        held = groups.get(role)
+        if held is None:
+            groups[role] = expr
+            continue
+        if held.when.after is not None and not held.when.has_clock and expr.when.day:
+            groups[role] = expr  # 同一天两趟：本周五上午9点…
+            continue
+        both = join(held.when, expr.when) if held.until is None or not held.until.has_clock else None
+        if both is not None:
+            wide = expr if expr.when.has_clock else held
+            groups[role] = wide._replace(when=both)
+        elif _is_extra(role, expr, groups, times):
+            groups["extra"] = expr
+        elif held.when != expr.when:
+            scene.flags.add("second_booking")
+            scene.doubt("booking", "second", (scene.text[expr.start if times.second is None else times.second :],))
+    return groups
+
+
+def _sound(scene: Scene, times: Times) -> list[Expr]:
+    """Without days that do not exist, the hours that such a day leaves without one, and what a second booking says."""
+    kept, is_lost = [], False
+    for expr in times.exprs:
+        if expr.when.problem:
+            scene.doubt(SLOT_OF.get(expr.role, "depart_at"), expr.when.problem)
+            is_lost = is_lost or (expr.when.problem in ("impossible_date", "missing_holiday_year") and expr.role != "return")
+            continue
+        if expr.until is not None and expr.until.problem:
+            scene.doubt("return_at", expr.until.problem)
+            expr = expr._replace(when=expr.when._replace(until=None))
+        kept.append(expr)
+    return [expr for expr in kept if not is_lost or expr.when.day or expr.when.at]
+
+
+def _role(scene: Scene, expr: Expr, times: Times) -> str:
+    """What the question asked and the state add to the words of the sentence."""
+    alone = len(times.exprs) == 1
+    role = expr.role
+    if scene.asked == "return_at" and role not in ("which", "none") and expr.sign not in ("leave_time", "leave_word"):
+        return "return"
+    if role == "return":
+        is_known = scene.state.get("depart_at") or scene.state.get("arrive_by")
+        return "depart" if alone and not is_known and times.goes_home else "return"
+    if role == "" and (scene.asked == "arrive_by" or _moves_deadline(scene)):
+        return "arrive"
+    if role == "arrive" and not expr.when.has_clock and not alone:
+        others = any(e is not expr and e.when.has_clock and e.when.day for e in times.exprs)
+        return "arrive" if others else ""
+    return role
+
+
+def _moves_deadline(scene: Scene) -> bool:
+    """A bare time said of a journey that has a deadline and no departure is its deadline's."""
+    return bool(scene.state.get("arrive_by")) and not scene.state.get("depart_at") and scene.asked not in ("depart_at", "depart_time")
+
+
+def _follows(exprs: list[Expr], index: int, groups: Groups) -> str:
+    """8号走，10号回来，下午5点: a bare hour belongs to the day said just before."""
+    expr = exprs[index]
+    if expr.role:
+        return expr.role
+    last = exprs[index - 1] if index else None
+    leaves = groups.get("depart")
+    if (
+        last is not None
+        and last.role == "return"
+        and expr.when.has_clock
+        and not expr.when.has_day
+        and not last.when.has_clock
+        and (last.when.day is not None or (leaves is not None and leaves.when.has_clock))
+    ):
+        return "return"
+    return "depart"
+
+
+def _is_extra(role: str, expr: Expr, groups: Groups, times: Times) -> bool:
+    return (
+        role == "depart"
+        and times.second is None
+        and "arrive" not in groups
+        and "return" not in groups
+        and expr.when.has_clock
+        and not expr.when.has_day
+        and expr.sign != "goes"
+    )
+
+
+def _name_order(scene: Scene, expr: Expr, *, alone: bool) -> None:
+    """昨天那单: which order is meant; the day of its departure when nothing else is said of time."""
+    at = expr.when.day or (expr.when.at.date() if expr.when.at else None)
+    if at is None:
+        return
+    scene.which_at = at.isoformat()
+    if alone and not scene.has_draft and not CHANGES.search(scene.text):
+        scene.put("depart_at", at.isoformat(), expr.start, expr.end, expr.rule)
+
+
+def lent(groups: Groups) -> None:
+    """明天，赶9点的会: the day belongs to the deadline and is no departure of its own."""
+    day, other = groups.get("depart"), groups.get("arrive")
+    if day is None or other is None or day.when.has_clock or day.until is not None:
+        return
+    if not other.when.has_clock or other.when.has_day:
+        return
+    groups["arrive"] = other._replace(when=_joined(day.when, other.when))
+    del groups["depart"]
+
+
+def _joined(day: When, clock: When) -> When:
+    return join(day, clock) or clock._replace(day=day.day, after=day.after, roll_days=day.roll_days)
+
+
+def leaving(scene: Scene) -> object:
+    """The departure known so far: of this sentence, else of the state."""
+    return said(scene.slots.get("depart_at")) or said(scene.slots.get("arrive_by")) or said(scene.state.get("depart_at"))
