@@ -40,7 +40,8 @@ def always(value: Any) -> Build:
 class Rule:
     """says: (sentence, value of the first mark); silent: sentences in which the rule must find nothing.
 
-    hint: characters of which one must stand in a sentence before the pattern is tried (a saving, not a meaning).
+    hint: characters of which one must stand in a sentence before the pattern is tried (a saving, not a meaning); also:
+    others, of which one must stand in it too.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Rule:
         silent: tuple[str, ...] = (),
         kind: str = "",
         hint: str = "",
+        also: str = "",
     ) -> None:
         self.name = name
         self.pattern = re.compile(pattern)
@@ -61,9 +63,10 @@ class Rule:
         self.silent = silent
         self.kind = kind or name
         self.hint = frozenset(hint)
+        self.also = frozenset(also)
 
     def marks(self, text: str, scope: Scope) -> Iterator[Mark]:
-        if self.hint and self.hint.isdisjoint(text):
+        if (self.hint and self.hint.isdisjoint(text)) or (self.also and self.also.isdisjoint(text)):
             return
         for found in self.pattern.finditer(text):
             value = self.build(found, scope)
@@ -74,11 +77,14 @@ class Rule:
 def read_all(rules: tuple[Rule, ...], text: str, scope: Scope) -> list[Mark]:
     """All marks of the rules without overlaps: an earlier rule wins; each mark hides its characters from the next."""
     marks: list[Mark] = []
+    present = frozenset(text)
     for rule in rules:
-        found = [m for m in rule.marks(text, scope) if m.end > m.start]
-        for mark in found:
-            text = hide(text, mark.start, mark.end)
-        marks.extend(found)
+        if (rule.hint and rule.hint.isdisjoint(present)) or (rule.also and rule.also.isdisjoint(present)):
+            continue
+        for mark in tuple(rule.marks(text, scope)):
+            if mark.end > mark.start:
+                text = hide(text, mark.start, mark.end)
+                marks.append(mark)
     return sorted(marks, key=lambda m: m.start)
 
 

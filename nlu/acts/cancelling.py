@@ -1,15 +1,18 @@
 """An order or the draft called off: 取消, 不用了, with the order that is meant and the reason; and 别取消, which keeps it."""
 
 import re
+from itertools import islice
 from typing import Any, NamedTuple
 
 from nlu.acts import target, talk
 from nlu.acts.hearing import beside_places, hear
 from nlu.frames import Hit, Vocabulary, Words
-from nlu.scene import Scene
+from nlu.scene import Scene, Span
 from nlu.words.orders import ORDERS
 
 WORDS = Vocabulary({kind: words for kind, words in ORDERS.items() if kind not in ("clear", "field")})
+CALLS_MAX, CLAUSES_MAX = 12, 24
+"""Words of calling off, and clauses, that are looked at in one sentence."""
 STOP = re.compile(r"[，。；！？]")
 NOT_ANY_MORE = re.compile(r"(?:(?:不(?:用|要|需要|坐)|用不[着上到])(?:[^，。不]{0,12}?)(?:车|单|接送|接站|接机|大巴|中巴|商务|去|来)|不去(?!了)[^，。不]{1,12}?)了(?=[，。！吧啊]|$)")
 """不用明天的车了, 不去无锡了: the words of 不用了 with its object between them."""
@@ -29,7 +32,7 @@ class Clause(NamedTuple):
 def keep(scene: Scene) -> str | None:
     """别取消, 不是要取消: a cancellation denied; what else the sentence says, if anything, is done."""
     words = hear(WORDS, scene.text)
-    kept = [hit for hit in words.every("cancel") if _is_denied(scene.text, words, hit)]
+    kept = [hit for hit in islice(words.every("cancel"), CALLS_MAX) if _is_denied(scene.text, words, hit)]
     if not kept or words.has("drop") or any(hit not in kept for hit in words.every("cancel")):
         return None
     return None if words.after(kept[-1].end).has("change") else "deny"
@@ -43,7 +46,7 @@ def _is_denied(text: str, words: Words, cancel: Hit) -> bool:
 
 def cancel(scene: Scene) -> str | None:
     """取消, 不用了: with the order that is meant and the reason, unless the words only change a part of it or ask."""
-    text = beside_places(scene, named=True)
+    text = beside_places(scene, named=True, purpose=False)
     words = hear(WORDS, text)
     hit = _call_off(scene, text, words)
     if hit is None or _only_asks(text, hit) or _goes_on(scene, words, hit):
@@ -59,8 +62,8 @@ def cancel(scene: Scene) -> str | None:
 
 def _calls(text: str, words: Words) -> list[Hit]:
     """Every word that calls something off, but what the meeting is called off by: 会议取消了."""
-    found = [h for h in words.every("cancel", "drop") if not _is_denied(text, words, h) and not _of_event(words, h)]
-    found += [Hit(*m.span(), m.group(), frozenset(["drop"])) for m in NOT_ANY_MORE.finditer(text)]
+    found = [h for h in islice(words.every("cancel", "drop"), CALLS_MAX) if not _is_denied(text, words, h) and not _of_event(words, h)]
+    found += [Hit(*m.span(), m.group(), frozenset(["drop"])) for m in islice(NOT_ANY_MORE.finditer(text), CALLS_MAX)]
     return sorted(found)
 
 
@@ -73,7 +76,7 @@ def _call_off(scene: Scene, text: str, words: Words) -> Hit | None:
     calls = _calls(text, words)
     if calls:
         return next((h for h in calls if "cancel" in h.kinds), calls[0])
-    event = next((h for h in words.every("cancel", "drop") if _of_event(words, h)), None)
+    event = next((h for h in islice(words.every("cancel", "drop"), CALLS_MAX) if _of_event(words, h)), None)
     return event if event is not None and (scene.has_draft or "target" in scene.slots) and not words.has("change") else None
 
 
@@ -88,6 +91,8 @@ def _goes_on(scene: Scene, words: Words, hit: Hit) -> bool:
     """不去无锡了去常熟, 返程不用了, 上午去不了换下午: a change wears the words of a cancellation."""
     text = scene.text
     part = words.before(hit.start).last("part")
+    if part and "order" in part.kinds and not scene.has_draft:
+        part = None  # 那辆大巴不要了: the vehicle is the order.
     behind = words.after(hit.end).first("part")
     if (part and hit.start - part.end <= 3) or (behind and behind.start == hit.end and "返" in behind.word + "回程"):
         return True
@@ -99,13 +104,13 @@ def _goes_on(scene: Scene, words: Words, hit: Hit) -> bool:
         return True  # 老王不去了: one fewer.
     after = end - 1
     said = {slot for slot in ("destination", "depart_at", "return_at", "passengers", "vehicle_type", "seats", "origin", "depart_part") if slot in scene.slots and scene.spans.get(slot) and scene.spans[slot].start >= after}
-    if words.has("trouble") and not said & {"destination"}:
-        said -= {"passengers"}
+    if words.after(hit.end).has("trouble", "event") and not said & {"destination"}:
+        return False  # 不用来了，航班延误到明天: the reason has a day of its own.
     changes = next((h for h in words.after(hit.end).every("change") if "trouble" not in h.kinds), None)
-    if changes and scene.has_draft and "drop" in hit.kinds:
+    if changes and "drop" in hit.kinds and (scene.has_draft or "target" in scene.slots or "order_no" in scene.slots):
         return True
     if said and (changes or said & {"destination", "vehicle_type", "seats"} or scene.has_draft):
-        return words.last("drop", "cancel") is hit or not re.search(r"(?:算了|不去了|不用了|不要了|取消)[。！吧啊]*$", text)
+        return words.after(hit.end).last("drop", "cancel") is None or not re.search(r"(?:算了|不去了|不用了|不要了|取消)[。！吧啊]*$", text)
     return scene.slots.get("trip_type") == "oneway" or (scene.has_draft and "vehicle_type" in scene.slots and not said and "destination" not in scene.slots)
 
 
@@ -113,7 +118,10 @@ def _told(scene: Scene, acting: list[Clause]) -> dict[str, Any] | None:
     """The day and the place that the clause of the cancellation names; a reason's own day is none of it."""
     if not acting:
         return None
-    return target.little(scene, acting[0].start, acting[-1].end) or None
+    said = target.little(scene, acting[0].start, acting[-1].end)
+    if said:
+        scene.spans["target"] = Span(*scene.source.span(acting[0].start, acting[-1].end), "target")
+    return said or None
 
 
 def clauses(text: str) -> list[Clause]:
@@ -122,7 +130,7 @@ def clauses(text: str) -> list[Clause]:
         found.append(Clause(start, stop.start(), text[start : stop.start()]))
         start = stop.end()
     found.append(Clause(start, len(text), text[start:]))
-    return [clause for clause in found if clause.text.strip()]
+    return [clause for clause in found if clause.text.strip()][:CLAUSES_MAX]
 
 
 BECAUSE = re.compile(r"(?:是?因为|由于|原因是?:?|理由是?:?|事由是?:?)(?P<why>[^，。；！]+)")

@@ -6,7 +6,7 @@ up to the verdict before, and those right behind it.  A table of frames over the
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from nlu.acts.orders import Ref
 from nlu.acts.people import PERSON
 from nlu.acts.verdict_words import CORE, OBJECTS, REMARKS, SUBJECTS
 from nlu.frames import Frame, Hit, Vocabulary, Words, choose
+from nlu.rule import hide
 
 SUBJECT = Vocabulary(SUBJECTS)
 OBJECT = Vocabulary(OBJECTS)
@@ -44,7 +45,8 @@ FRAMES: tuple[Frame, ...] = (
     Frame("verdict_not_no", "unsaid", "deny|forbid|yet refuse", says=("先别驳回", "不驳回", "先不退回"), silent=("驳回",)),
     Frame("verdict_over", "doubt", "past", says=("早就批了", "昨天批了", "刚才同意的"), silent=("批了",)),
     Frame("verdict_likely", "doubt", "likely", says=("恐怕不能批", "应该可以", "可能会批"), silent=("批准",)),
-    Frame("verdict_put_off", "hold", "hold<assent", says=("等会儿批", "先考虑一下同意"), silent=("同意",)),
+    Frame("verdict_put_off", "hold", "hold<assent", says=("先考虑一下同意",), silent=("同意",)),
+    Frame("verdict_later", "hold", "later assent !deny", says=("回头批", "明天到了一起批"), silent=("同意",)),
     Frame("verdict_perhaps", "doubt", "maybe !bad|refuse|deny|hold", says=("会批的", "请批准", "我想批", "赶紧批"), silent=("批准",)),
     Frame("verdict_not_yet", "hold", "yet<deny assent|fine", says=("还不能批", "现在不能同意", "今天不批"), silent=("不能批",)),
     Frame("verdict_not_now", "hold", "yet<bad", says=("现在不行", "今天不行"), silent=("不行",)),
@@ -108,20 +110,21 @@ class Item(NamedTuple):
 
 def read(text: str, free: str, refs: list[Ref], times: Sequence[tuple[int, int]] = ()) -> list[Clause]:
     """free: the text with what other rules have read hidden; times: where times were read."""
-    masked = NOT_PASSED.sub("不批", _masked(text, refs))
+    masked = NOT_PASSED.sub("不批", _masked(text, [(ref.start, ref.end) for ref in refs], "\ue020"))
+    masked = _masked(masked, [span for span in times if "\ue020" not in masked[span[0] : span[1]]], "\ue000")
     words = WORDS.find(_lower(masked))
     clauses: list[Clause] = []
     for start, end, stop in _spans(masked, words):
         items = list(_items(masked, free, words, refs, start, end))
         asks = "？" in stop or ASKS_END.search(masked, start, end) is not None
-        items = [item._replace(is_time=item.is_read and any(first <= item.start and item.end <= last for first, last in times)) for item in items]
+        items = [item._replace(is_time=item.is_read and any(first < item.end and item.start < last for first, last in times)) for item in items]
         clauses.append(_clause(masked, items, start, end, asks=asks, blocked=_blocked(clauses, masked)))
     return clauses
 
 
-def _masked(text: str, refs: list[Ref]) -> str:
-    for ref in refs:
-        text = text[: ref.start] + "\ue020" * (ref.end - ref.start) + text[ref.end :]
+def _masked(text: str, spans: Iterable[tuple[int, int]], cover: str) -> str:
+    for start, end in spans:
+        text = hide(text, start, end, cover)
     return text
 
 
@@ -171,7 +174,7 @@ def _blocked(before: list[Clause], text: str) -> bool:
         return False
     words = SUBJECT.find(text[before[-1].start : before[-1].end])
     last = text[before[-1].start : before[-1].end].rstrip("了过着")
-    return bool(words) and "speech" in words[-1].kinds and words[-1].end >= len(last)
+    return bool(words) and "announces" in words[-1].kinds and words[-1].end >= len(last)
 
 
 def _clause(text: str, items: list[Item], start: int, end: int, *, asks: bool, blocked: bool) -> Clause:
@@ -276,7 +279,7 @@ def _closing(behind: list[Item]) -> Iterator[Hit]:
 
 def _is_theirs(text: str, left: str, scope: list[Item], verdict: str) -> bool:
     """Somebody else's verdict, or words of another: 领导同意了, 会上说原则同意."""
-    if not left:
+    if not left or left[0] in "到在回去":
         return False
     words = SUBJECT.find(left)
     if words.has("speech"):

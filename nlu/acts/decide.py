@@ -22,7 +22,8 @@ def _picked(scene: Scene) -> str | None:
     order = orders.resolve(scene.text.strip(" ，。"), scene.pending)
     if order is None:
         return None
-    scene.slots = {"target": {"order_no": order}}
+    scene.slots = {}
+    scene.put("target", {"order_no": order}, 0, len(scene.text), "picked")
     return scene.draft_intent if scene.draft_intent in PICKING else "inform"
 
 

@@ -14,6 +14,8 @@ COMMANDS = {
     "sends": """
         派 改派 派给 指派 分派 派出 派去 派车 换 换成 换到 换给 换个 换辆 改 改成 改为 改用 改由 调 调给 调派 调换 安排 给 让 由 请 叫 用 定 就定 配 配给 分给 分配 交给 跑 开 去接 去送 接 送 跑一趟 去一趟 出车 顶 顶替 顶上 替 替换 指定 指定为 排 排给 上 拨 拨给 启用 动用 走 接手 接班 来开 去跑 更换 更换为 换下 负责 顶班
     """,
+    # 给苏D·0A123加油 sends nobody: with a plate alone one of these.
+    "strong": "派 改派 派给 指派 派出 派去 派车 换 换成 换到 换个 换辆 改 改成 改为 改用 改由 调 调派 调换 安排 用 定 就定 配 启用 动用 更换 更换为 换下 去接 去送 去跑 跑一趟 上 排 顶上 替 出车",
     "pauses": "先不派 暂不派 先别派 先放着 先放一放 先压着 先压一压 缓一缓 暂缓 先等等 等等再派 先不急 先不安排 暂不安排 先别安排 先挂着 晚点再派 待会再派 回头再派 暂停 先搁着 先不动 不急着派 别急着派 先不要派 先停一停 先缓缓 先撤下来 先留着 等一下 等一等 再等等 稍后再派 先不排 先别动 先放放 先压压 搁一搁 缓缓 压一压",
     # 别派小车，安排辆大巴: a pause only where nothing else is sent.
     "spares": "别派 不派 不用派 不要派 别安排 不安排",
@@ -23,6 +25,7 @@ COMMANDS = {
     "just": "刚才 刚刚 刚 上一个 上一单 方才 派错 派错了",
     "asks": "吗 么 谁 哪 怎么 如何 能不能 可不可以 是否 能否 是不是 有没有 什么 啥 为什么 为啥 为何 多久 多少 几 ？ 呢 咋 何时 行不行 好不好 没有没 了没 空着 有空 在哪 几点 多远 凭什么",
     "trouble": "停用 维修 保养 恢复 启用 解封 年检 故障",
+    "inert": "申请 请示 请假 请客 邀请 请柬 开会 开工 开展 走访 走一走 用途 费用 使用说明 给力 接待 上午 上海 上班 上车 晚上 早上 路上 上面 上次 上回 接到 送达 调研 调查 调度 改天 改造 改革 定于 初步定 一定 决定 规定 约定 固定 排查 安排好了 排名 配合 配套 分配方案 跑步 由于 理由 自由 叫什么 让座 换届 换乘 起用 拨打 派送 派出所 派驻",
     "same": "司机不变 人不变 驾驶员不变 师傅不变 人不换 司机不换 人不动 司机不动 还是他 还是原来的司机 司机照旧 人员不变",
 }
 WORDS = Vocabulary(COMMANDS)
@@ -33,15 +36,15 @@ FRAMES: tuple[Frame, ...] = (
     Frame("dispatch_sends", "dispatch", "sends", says=("派苏D·0A123", "换钱师傅去", "人定老胡"), silent=("苏D·0A123坏了",)),
     Frame("dispatch_spared", "hold", "spares", says=("这单别派", "0018不派了"), silent=("这单派苏D·0A123",)),
 )  # fmt: skip
-MASTER = "(?:师傅|师父|队长|班长|队)"
+MASTER = "(?:师傅|师父|队长|班长)"
 DRIVER = re.compile(
-    rf"(?P<master>(?:{COMPOUND}|[小老]?{FAMILY}|(?<![\u4e00-\u9fa5]){FAMILY}(?:{GIVEN}){{1,2}}|(?<=[派让由请叫换给成是为用定]){FAMILY}(?:{GIVEN}){{1,2}}){MASTER})"
+    rf"(?P<master>{NO_NAME}(?:{COMPOUND}|[小老]?{FAMILY}|(?<![\u4e00-\u9fa5]){FAMILY}(?:{GIVEN}){{1,2}}|(?<=[派让由请叫换给成是为用定]){FAMILY}(?:{GIVEN}){{1,2}}){MASTER})"
     rf"|(?:司机|驾驶员|驾驶人|开车的|(?<![\u4e00-\u9fa5])人|师傅)(?:就|还|也|先)?(?:改|换|定|派|用|由|让|是|为|:|还是|仍是|仍由|还用|照旧是|安排|指定|选|配|成|到|给|叫|请|找| )*(?P<role>{NAME})(?=$|[，。！； )]|来|去|开|跑|接|送|出|顶|上|吧|了|那|给|负责|替|的)"
     rf"|(?:^|[，。 ])(?:还是)?(?P<bare>[小老]{SURNAME}|{NO_NAME}{FAMILY}(?:{GIVEN}){{1,2}}?)(?=开|跑|去跑|来跑|来开|去开|驾驶|出车|顶)"
     rf"|(?:换成|换(?!成)|改派|派给?|让|由|给|交给|分给|配给?|归|顶班的?是?)(?P<whole>[小老]{SURNAME}|{NO_NAME}{FAMILY}(?:{GIVEN}){{1,2}}?)(?=$|[，。！； ]|吧|了)"
     rf"|(?:换成|换(?!成)|改成|改派|改由|改为|派给?|让|由|请|叫|给|安排|指派给?|交给|顶班的?是?|替班的?是?|归|分给|配给?)(?P<named>[小老]{SURNAME}|{NAME})(?=开|跑|去|来|接|送|出车|顶|上|负责|替|吧|驾驶)"
 )
-OLD_BEFORE = re.compile(r"(?:不要|不用|别派|别让|不派|不让|取消|撤下|撤掉|换下|换掉|换走|替换|替下|替|顶替|顶|不是|原来的?(?:是|司机)?|原定的?|把|将|除了)$")
+OLD_BEFORE = re.compile(r"(?:谢谢|感谢|表扬|投诉|联系|联系下|问问|告诉|通知|找一下|不要|不用|别派|别让|不派|不让|取消|撤下|撤掉|换下|换掉|换走|替换|替下|替|顶替|顶|不是|原来的?(?:是|司机)?|原定的?|把|将|除了)$")
 OLD_AFTER = re.compile(
     r"(?:今天|现在|临时|那边|那|突然|刚|这几天|上午|下午|明天)*(?:换成|换为|换|改成|改为|改派|改|病|生病|请假|休息|休假|闹肚子|拉肚子|不舒服|发烧|感冒|来不了|去不了|有事|家里|没空|腾不开|身体|住院|喝了|受伤|摔|迟到|不在|不行|不去|不能|不跑|不开|没来|没法|没回|还没|出不了|跑不了|赶不|走不开|脱不开|时间|冲突|轮休|调休|下班|堵|不方便|撤|下来|歇|太累|累|跑长途|出车未|嗓子|头疼|头晕|腰|牙|孩子|老婆|手机|的车|那辆|那台|车坏|退休|被)"
 )
@@ -59,6 +62,8 @@ class Named(NamedTuple):
 
 def read(scene: Scene) -> str | None:
     """dispatch with plate, driver, vehicle and target; hold for an order that is to wait; undo of the command before."""
+    if scene.text.startswith("【"):
+        return None  # A message of some firm passed on.
     words = WORDS.find(scene.text)
     frame = choose(FRAMES, words)
     if frame is not None and frame.value != "dispatch":
@@ -68,7 +73,7 @@ def read(scene: Scene) -> str | None:
     is_kind = not KINDS.isdisjoint(scene.slots) and (named or _replaces(scene.text))
     if not (driver or has_car or is_kind) or (frame is None and not (has_car and (named or "order_no" in scene.slots))):
         return None
-    if words.has("trouble") and not driver and not named:
+    if not driver and not named and (words.has("trouble") or not words.has("strong")):
         return None
     if driver is not None:
         scene.take("driver", Mark(driver.start, driver.end, driver.name, "driver_name"))

@@ -96,6 +96,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame("driver_taken_and_off", "accept", "take", says=(("接了，准时到", "accept"), ("收到，马上出发", "accept"), ("这趟我去", "accept")), silent=("不接",)),
     Frame("driver_depart", "depart", "depart", says=(("走了", "depart"), ("已出库", "depart")), silent=("到了",)),
     Frame("driver_late_at_last", "delay", "late|coming|past_late", says=(("晚点到", "delay"),), silent=("准时到",)),
+    Frame("driver_told_of_the_past", "chitchat", "past jam|late|car_trouble|accident|crash", says=(("昨天加油站排队好长", "chitchat"), ("上次那边堵死了", "chitchat")), silent=("堵死了",)),
 )  # fmt: skip
 
 QUESTIONS: tuple[Frame, ...] = (

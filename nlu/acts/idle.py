@@ -5,7 +5,8 @@ They may carry dates, places and counts; none of these is a slot.
 
 import re
 
-from nlu.acts.hearing import beside_places, hear
+from nlu.acts.talk import is_small
+from nlu.acts.hearing import hear, heard_beside
 from nlu.frames import Frame, Vocabulary, choose
 from nlu.scene import Scene
 from nlu.words.idle import IDLE
@@ -56,14 +57,14 @@ REPORTS = (
     Frame("feeling", "chitchat", "feeling !ride !request", says=(("那家包子铺味道差远喽", "chitchat"), ("昨晚加班到三点，困得不行", "chitchat")), silent=("去无锡",)),
 )  # fmt: skip
 """Sentences that ask for nothing, unless a journey with its people is told in them."""
-FORWARDED = re.compile(r"^(?:【[^】]{1,16}】|-{4,}|@\S|转发|转:|fwd?:|RE:)|^(?:关于)[^，]{2,40}的(?:通知|公告|通报|函|请示|批复)$", re.IGNORECASE)
+FORWARDED = re.compile(r"^[^，。:？]{0,12}(?:通知|公告|公示|通报|启事|提示|提醒|预告|喜报|讣告)[:]|^(?:【[^】]{1,16}】|-{4,}|@\S|转发|转:|fwd?:|RE:)|^(?:关于)[^，]{2,40}的(?:通知|公告|通报|函|请示|批复)$", re.IGNORECASE)
 
 
 def trick(scene: Scene) -> str | None:
     """Sentences that want to be commands to a machine, or more than their speaker may."""
     text = scene.text
     if not re.search(r"[\w\u4e00-\u9fff]", text):
-        return "chitchat"
+        return None if is_small(text) else "chitchat"
     if MACHINERY.search(text) and UNTRUSTED.search(text):
         return "other"
     words = hear(WORDS, text)
@@ -98,5 +99,5 @@ def report(scene: Scene) -> str | None:
     slots = scene.slots
     if slots.keys() & {"passengers", "trip_type"} and slots.keys() & {"destination", "origin"} and slots.keys() & {"depart_at", "arrive_by", "recurrence", "window"}:
         return None
-    frame = choose(REPORTS, hear(WORDS, beside_places(scene, purpose=False)))
+    frame = choose(REPORTS, heard_beside(WORDS, scene))
     return str(frame.value) if frame else None

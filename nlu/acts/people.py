@@ -4,7 +4,7 @@ import re
 
 from nlu.journey.names import SURNAMES
 
-MORE = "肖付闫覃岳佟苑丛占冼邝敖楼佘鄢仝区练涂尧禤隋牟迟矫战宫腾帅鹿楚苟官粟晋郗亓修邸商"
+MORE = "肖付闫覃岳佟苑丛占冼邝敖楼佘鄢仝区练涂尧禤隋牟迟矫战宫腾帅鹿楚苟官粟晋郗亓修邸段兰符阳芦麦巫南栗谌厉伊郜朴井祖漆卿敬芮辜乌赫况宿鲜亢嵇宾戎揭尉檀昝"
 NONE = "和都那同相印全利能从后终"
 ELSE = "位但由公来母初门信展干元时明应花车平国海强权满空于单支路左双通向东台红水成查区乐商修战官练占从帅腾晋"
 """They begin another word more often than a name: no surnames where nothing else tells a name."""

@@ -14,7 +14,7 @@ NOW_ON = re.compile(r"(?:从|自)?(?:现在|即日|此刻|今天?)(?:起|开始)
 OPEN = re.compile("\ue000(?:的?时候)?(?:起|开始|以后|之后|过后|往后|后)")
 UNTIL = re.compile("(?:到|至|截至|截止到?|直到|持续到|延续到)\ue000")
 SOON = re.compile(r"(?P<a>[今明后])(?:天|日)?(?:起|开始)")
-LENGTH = re.compile(r"(?<![第前后每号月\d])(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>个?(?:星期|礼拜|周|月)|天|日)(?!前|后[，。]|\d|[一二三四五六日末])")
+LENGTH = re.compile(r"(?<![第前每号月\d])(?<![以之]后)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>个?(?:星期|礼拜|周|月)|天|日)(?!前|后[，。]|\d|[一二三四五六日末])")
 BOTH = re.compile(r"(?P<a>[今明后])[、和]?(?P<b>[明后])(?:两|二|这两)?[天日]")
 WEEK = r"(?:周|星期|礼拜)"
 PAIR = re.compile(rf"(?P<w>下下|下|这|本)?个?{WEEK}(?P<a>[一二三四五六日天])[、和跟及]?(?:{WEEK})?(?P<b>[一二三四五六日天])(?!号|个|点|人|位)")
@@ -36,14 +36,18 @@ def put(scene: Scene) -> None:
 
 def _said(scene: Scene) -> tuple[str, str]:
     slots, text = _read(scene)
-    first, last = slots.get("depart_at", ""), slots.get("return_at", "")
+    first, last = slots.get("depart_at", ""), slots.get("return_at", "") or str(scene.slots.get("return_at", ""))
     if NOW_ON.search(scene.text) and not first.startswith(scene.now.date().isoformat()):
         return scene.now.isoformat(timespec="seconds"), last or first
     if first and not last and UNTIL.search(text) and not OPEN.search(text):
         return "", first
-    if not first and (soon := SOON.search(scene.text)):
+    if not first and not last and (soon := SOON.search(scene.text)):
         first = _days(scene.now.date(), "今明后".index(soon["a"]), 0)[0]
         text = "\ue000起"
+    if first and last and last < first:  # 1月3号出国17号回国
+        start, end = settle.said_day(first), settle.said_day(last)
+        moved = days.day_of_month(start, end.day, None) if start and end else None
+        last = moved.isoformat() if moved else ""
     if not first or last:
         return first, last
     length = _length(scene.text)
@@ -55,13 +59,26 @@ def _said(scene: Scene) -> tuple[str, str]:
 def _read(scene: Scene) -> tuple[dict[str, str], str]:
     """The times of the sentence as a plain from and to, whatever stands beside them but the way back; the text with each hidden as one mark."""
     times = compose.read(scene.text, replace(scene.scope, slots={}, asked="", doubt=""))
-    plain = Times(tuple(expr._replace(role="") for expr in times.exprs), times.spans)
+    plain = replace(times, exprs=tuple(expr._replace(role="") for expr in times.exprs))
     fresh = Scene(scene.source, replace(scene.scope, slots={}, asked="", doubt=""), flags={"may_have_begun"})
     settle.settle(fresh, plain)
+    if [expr.role for expr in plain.exprs] == ["return"]:  # 我周四回来
+        fresh.slots = {"return_at": fresh.slots.get("return_at") or fresh.slots.get("depart_at", "")}
+    if len(plain.exprs) > 1 and "return_at" not in fresh.slots:
+        _add_last(fresh, plain)
     text = scene.text
     for expr in reversed(times.exprs):
         text = f"{text[: expr.start]}\ue000{text[expr.end :]}"
     return {slot: value for slot, value in fresh.slots.items() if isinstance(value, str)}, text
+
+
+def _add_last(scene: Scene, times: Times) -> None:
+    """从12月7号休到12月11号: the last day stands apart from the first."""
+    end = Scene(scene.source, scene.scope, flags={"may_have_begun"})
+    settle.settle(end, replace(times, exprs=times.exprs[-1:], spans=()))
+    last = end.slots.get("depart_at", "")
+    if last > scene.slots.get("depart_at", ""):
+        scene.slots["return_at"] = last
 
 
 def _length(text: str) -> int:

@@ -2,6 +2,7 @@
 
 import re
 
+from nlu.acts import target
 from nlu.rule import Rule, Scope
 from nlu.scene import Scene
 from nlu.text import number
@@ -36,8 +37,8 @@ def read(scene: Scene) -> str | None:
     mark = next(RATING.marks(scene.text, scene.scope), None)
     if mark is None or re.search(r"[吗么？]|怎么|如何|多少", scene.text):
         return None
-    order = scene.slots.get("order_no")
-    scene.slots = {"target": {"order_no": order}} if order else {}
+    order = target.meant(scene) if "order_no" in scene.slots else None
+    scene.slots = {"target": order} if order else {}
     scene.take("rating", mark)
     why = AROUND.sub("", scene.text[mark.end :]) or AROUND.sub("", scene.text[: mark.start])
     if len(why) >= 2 and order is None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nlu.scene import Reading, Scene
+from nlu.scene import Reading, Scene, Span
 
 QUIET = frozenset("greet thanks help human complaint confirm deny hold undo other chitchat".split())
 """Intents without slots, but for the order meant."""
@@ -28,6 +28,7 @@ def of(scene: Scene, wanted: str) -> Reading:
     slots = {k: v for k, v in scene.slots.items() if k not in NEVER_SAID}
     if wanted == "copy":
         wanted, slots = "book", _copied(slots)
+        scene.spans["copy"] = scene.spans.get("target") or Span(*scene.source.span(0, len(scene.text)), "copy")
     elif wanted == "book":
         slots.pop("target", None)
     if wanted in QUIET:
@@ -36,7 +37,9 @@ def of(scene: Scene, wanted: str) -> Reading:
         slots = {k: v for k, v in slots.items() if k in KEPT[wanted]}
     if wanted in OF_AN_ORDER and "order_no" in scene.slots and "target" not in slots and "decisions" not in slots:
         slots["target"] = {"order_no": scene.slots["order_no"]}
-    reading = Reading({"intent": wanted, **slots}, {k: v for k, v in scene.spans.items() if k in slots})
+        scene.spans["target"] = scene.spans["order_no"]
+    whole = Span(*scene.source.span(0, len(scene.text)), "sentence")
+    reading = Reading({"intent": wanted, **slots}, {slot: scene.spans.get(slot, whole) for slot in slots})
     if wanted in ("book", "change", "inform"):
         _say_doubts(scene, reading, wanted)
     return reading

@@ -56,7 +56,6 @@ def change(scene: Scene) -> str | None:
         return "change" if changes and not scene.has_draft and _changes_alone(scene, words) else None
     if not changes and not _trip(scene):
         return None
-    scene.slots["target"] = said
     if "shift" in scene.flags or "party_step" in scene.flags:
         scene.doubts += scene.steps
     return "change"

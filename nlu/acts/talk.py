@@ -17,7 +17,7 @@ NO_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z\d\ue000-\uf8ff]")
 DIGITS = re.compile(r"\d+")
 
 SMALL_FRAMES = (
-    Frame("hold", "hold", "hold", says=(("先别提交", "hold"), ("等一下", "hold"), ("我再想想", "hold")), silent=("不提交",)),
+    Frame("small_hold", "hold", "hold", says=(("先别提交", "hold"), ("等一下", "hold"), ("我再想想", "hold")), silent=("不提交",)),
     Frame("deny", "deny", "no", says=(("不对", "deny"), ("不是的", "deny"), ("错啦", "deny"), ("你弄错了", "deny"), ("我不是这个意思", "deny"), ("no", "deny")), silent=("没错", "没问题")),
     Frame("go_ahead", "confirm", "go_ahead", says=(("确认", "confirm"), ("妥了，发出去吧", "confirm"), ("都对，麻烦报上去", "confirm"), ("就按这个办", "confirm")), silent=("不确认",)),
     Frame("thanks", "thanks", "thanks", says=(("谢谢", "thanks"), ("好的，谢谢", "thanks"), ("辛苦辛苦，多谢啦", "thanks"), ("谢了哈，提前拜个年", "thanks")), silent=("好的",)),
@@ -27,9 +27,10 @@ SMALL_FRAMES = (
     Frame("nothing", "nothing", "filler", says=(("啊这这这的了吗呢", "nothing"),), silent=("好的",)),
 )  # fmt: skip
 
-WORDS = Vocabulary({**TALK, "asks": " ".join((*(QUESTIONS[kind] for kind in ("when", "where", "what", "which", "how_many", "how_long", "how_much", "maybe")), "还是 吗 么 怎么 如何"))})
+WORDS = Vocabulary({**TALK, "coming": QUESTIONS["near"], "asks": " ".join((*(QUESTIONS[kind] for kind in ("when", "where", "what", "which", "how_many", "how_long", "how_much", "maybe")), "还是 吗 么 怎么 如何"))})
 FRAMES = (
     Frame("call_person", "human", "call<person !not_person", says=(("转人工", "human"), ("联系调度员", "human"), ("叫个真人来，我跟你讲不清楚", "human"), ("给我转个人工", "human")), silent=("怎么用", "去人工湖公园")),
+    Frame("someone", "human", "someone", says=(("能不能换个人跟我说", "human"), ("有没有人管", "human")), silent=("换个人去",)),
     Frame("call_office", "human", "call<office !not_person", says=(("给我接你们值班室", "human"), ("帮我转调度室", "human")), silent=("值班室几点开门",)),
     Frame("office_line", "human", "office|person line !driver", says=(("车队电话多少", "human"), ("调度的电话给我", "human")), silent=("司机电话多少",)),
     Frame("no_robot", "human", "to_robot !deed", says=(("跟你说不清楚", "human"),), silent=("说不清几点走，系统怎么用",)),
@@ -39,7 +40,7 @@ FRAMES = (
     Frame("driver_misbehaved", "complaint", "driver<misdeed !line", says=(("司机一路抽烟", "complaint"), ("派来的师傅态度恶劣", "complaint"), ("师傅开车一直看手机", "complaint")), silent=("司机电话多少",)),
     Frame("misdeed_of_driver", "complaint", "misdeed<driver", says=(("迟到的司机", "complaint"),), silent=("司机在哪",)),
     Frame("dirty_vehicle", "complaint", "vehicle bad !calm", says=(("车里脏得没法坐", "complaint"), ("这车太脏了", "complaint"), ("空调是坏的", "complaint")), silent=("车牌多少",)),
-    Frame("long_wait", "complaint", "late", says=(("等了一个多小时车还没来", "complaint"), ("太慢了", "complaint")), silent=("等我一下",)),
+    Frame("long_wait", "complaint", "late !coming", says=(("等了一个多小时车还没来", "complaint"), ("太慢了", "complaint")), silent=("等我一下", "怎么还没到，都等半天了")),
     Frame("dull_system", "complaint", "system<dull", says=(("你这破系统问八遍还听不懂", "complaint"), ("你们这玩意儿怎么老听不懂", "complaint"), ("小程序太难用", "complaint")), silent=("小程序怎么用",)),
     Frame("able", "help", "able", says=(("你能做什么", "help"), ("你都会干些什么", "help"), ("你都能干些啥", "help")), silent=("我做什么都行",)),
     Frame("manual", "help", "manual", says=(("第一次用，教教我怎么订车", "help"), ("头一回用，教教我咋操作", "help"), ("用车流程是什么", "help"), ("help", "help")), silent=("会用的",)),

@@ -6,6 +6,7 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from nlu.acts import orders
@@ -19,14 +20,16 @@ from nlu.words.questions import QUESTIONS
 VEHICLE = "大巴车?|中巴车?|商务车?|越野车?|轿车|小车|面包车?|皮卡|考斯特"
 ORDER = f"用车申请|用车单|派车单|订单|单子|申请单?|预约单?|行程单?|用车|接站|接机|送站|送机|接送|任务|{VEHICLE}|车子?|单"
 PIECE = "单|趟|个|次|张|份|辆|台|部|条|笔|班|回|桩|档"
+HEADS_MAX, WORDS_MAX, OPENING_MAX = 8, 30, 20
+"""Heads looked at in a sentence; characters in front of one; characters of 把, 帮我看看 in front of these."""
 HEAD = re.compile(
-    rf"(?P<the>(?:的|，)?[那这](?:[一两几](?=[{PIECE}]))?(?:{PIECE})(?:(?:{ORDER})子?)?)|的(?P<of>(?:{ORDER}))|(?<=[天日号一二三四五六午早上晚机站])(?P<fetch>接站|接机|送站|送机)"
+    rf"(?P<the>(?:的|，)?[那这](?:[一两几](?=[{PIECE}]))?(?:{PIECE})(?:(?:{ORDER})子?)?)|的(?P<of>(?:{ORDER}))|(?P<bare>的)(?=(?:车)?(?:再?多?加|减|改|换|推|提前|延|挪|晚|早|取消|不用了|不去了|不要了|退|撤|作废|别|几点|司机|驾驶))|(?<=[天日号一二三四五六午早上晚机站])(?P<fetch>接站|接机|送站|送机)"
 )
 BEHIND = re.compile(
     r"$|[，。！？ ]|[改换推提延挪晚早加减少多调顺变取撤退删不别先批同可通驳准否压派给让由定用几多谁哪怎咋啥什为在到走开是有没还已能会要上返目出时人往再也都就安司车驾照重复补又结审进坐联号牌的办报行需暂缓搁请麻作销停废黄吧呢啊了哈嘛呀帮我来接送批审发放原最最前后成取]"
 )
 OPENING = re.compile(
-    r"(?:把|将|请问|请|麻烦|劳驾|帮我|帮忙|给我|我要|我想|想|要|取消|撤销|撤回|退掉|退订|作废|查一?下|查查|查询|看一?下|看下|看看|看|查下|问一?下|问下|问问|不同意|不批准?|同意|批准|通过|驳回|退回|修改|改一?下|关于|那个|嗯+|呃|额|哦|噢|哎|喂|先|还有|另外|就|按照?|照着?|跟|和|对了|算了|你好|您好|告诉我|想问|知道|我们?|咱们?){1,12}"
+    r"(?:把|将|请问|请|麻烦|劳驾|帮我|帮忙|给我|我要|我想|想|要|取消|撤销|撤回|退掉|退订|作废|查一?下|查查|查询|看一?下|看下|看看|看|查下|问一?下|问下|问问|不同意|不批准?|同意|批准|通过|驳回|退回|修改|改一?下|关于|那个|嗯|呃|额|哦|噢|哎|喂|先|还有|另外|就|按照?|照着?|跟|和|对了|算了|你好|您好|告诉我|想问|知道|我们?|咱们?)++"
 )
 WISHES = re.compile(r"(?:要|订|约|派|安排|申请|来|叫|预约|预订|借|备|需要?|用|坐)[一两]?[个辆台部]?$")
 MADE = re.compile(r"(?:订|约|预约|预订|申请|提交|报|交|下|叫|派)(?:好|过|了)?$")
@@ -78,7 +81,7 @@ def _described(scene: Scene) -> Named | None:
     """〔day〕〔去 place〕的那单, 周四的车, 明天的接站."""
     text = scene.text
     shown = [ref for ref in orders.find(scene) if ref.sort == "some"] if scene.pending else []
-    for head in HEAD.finditer(text):
+    for head in islice(HEAD.finditer(text), HEADS_MAX):
         if any(ref.start < head.end() and head.start() < ref.end for ref in shown):
             continue
         start = _beginning(text, head.start())
@@ -92,7 +95,8 @@ def _described(scene: Scene) -> Named | None:
 
 def _beginning(text: str, end: int) -> int:
     """Where the words in front of the head begin: behind the last stop, without 把, 取消, 帮我看看."""
-    start = max((text.rfind(stop, 0, end) + 1 for stop in "，。；！？:"), default=0)
+    first = max(0, end - WORDS_MAX - OPENING_MAX)
+    start = max(first, *(text.rfind(stop, first, end) + 1 for stop in "，。；！？:"))
     opened = OPENING.match(text, start, end)
     return opened.end() if opened else start
 
@@ -100,7 +104,7 @@ def _beginning(text: str, end: int) -> int:
 def _names(text: str, start: int, head: re.Match[str]) -> bool:
     """Something is said in front of the head, the head ends a phrase, and nobody asks for such a car here and now."""
     words = text[start : head.start()]
-    if not words or len(words) > 30 or BEHIND.match(text, head.end()) is None:
+    if not words or len(words) > WORDS_MAX or BEHIND.match(text, head.end()) is None:
         return False
     if head["the"]:
         return head["the"].strip("，的") not in ("那个", "这个") or re.match(r"(?:会|地方|时候|点|人|楼|站|局|厅|区)", text[head.end() :]) is None
@@ -160,16 +164,35 @@ def told(slots: dict[str, Any]) -> dict[str, Any]:
 
 
 def meant(scene: Scene) -> dict[str, Any] | None:
-    """The order named outright: read before, its number, its place in the list, the last one, all."""
+    """The order named outright, put into the target: read before, its number, its place in the list, the last one, all."""
     if "target" in scene.slots:
         return dict(scene.slots["target"])
     if "order_no" in scene.slots:
-        return {"order_no": scene.slots["order_no"]}
-    shown = orders.target(scene) if scene.pending or scene.role in DECIDING else {}
-    if "order_no" in shown or "applicant" in shown:
-        return shown
-    if EVERY.search(scene.text):
-        return {"which": "all"}
-    if LAST.search(scene.text) or (not scene.pending and not scene.has_draft and THAT.search(scene.text)):
-        return {"which": "last"}
-    return None
+        scene.slots["target"] = {"order_no": scene.slots["order_no"]}
+        scene.spans["target"] = scene.spans["order_no"]
+        return dict(scene.slots["target"])
+    named = _shown(scene) or _spoken(scene)
+    if named is None:
+        return None
+    scene.put("target", named.target, named.start, named.end, "target")
+    return dict(named.target)
+
+
+def _shown(scene: Scene) -> Named | None:
+    """第二个, 18那单 among the orders shown; 小顾申请的那个 for who decides on others' orders."""
+    if not scene.pending and scene.role not in DECIDING:
+        return None
+    value = orders.target(scene)
+    if "order_no" not in value and "applicant" not in value:
+        return None
+    ref = next(ref for ref in orders.find(scene) if ref.sort in ("some", "target"))
+    return Named(ref.start, ref.end, value)
+
+
+def _spoken(scene: Scene) -> Named | None:
+    """上一单, 全部取消."""
+    every = EVERY.search(scene.text)
+    if every:
+        return Named(*every.span(), {"which": "all"})
+    last = LAST.search(scene.text) or (THAT.search(scene.text) if not scene.pending and not scene.has_draft else None)
+    return Named(*last.span(), {"which": "last"}) if last else None

@@ -15,6 +15,8 @@ from nlu.scene import Scene
 
 UNDO_WORDS = Vocabulary(TAKEN_BACK)
 UNDO = Frame("verdict_taken_back", "undo", "back what !not", says=("刚刚的批准我要收回", "批错了，撤回"), silent=("撤回申请", "同意"))
+SPEAKING = (*parts.HEADS, "scoff", "depends", "powerless")
+"""Classes without which no verdict is spoken of."""
 UNDO_MAX = 24
 """A longer sentence speaks of more than a verdict taken back."""
 LATER = re.compile("[\ue000-\ue0ff]再?(?:处理|看|弄|办|审|审批|说|签|批|搞|定)[吧了啊]?$")
@@ -38,6 +40,8 @@ def read(scene: Scene) -> str | None:
         return "undo"
     if ASKS_WHY.search(scene.text) or OWN.search(scene.text):
         return None
+    if not parts.WORDS.find(scene.text.lower()).has(*SPEAKING):
+        return _later(scene)
     refs = orders.find(scene)
     clauses = parts.read(scene.text, scene.free, refs, scene.times)
     verdict = _verdict(scene, clauses)
@@ -49,8 +53,13 @@ def read(scene: Scene) -> str | None:
         return _given(scene, clauses, verdict)
     if any(one.verdict in ("hold", "unsaid") for clause in clauses for one in clause.said):
         return _held(scene, clauses)
-    is_open = any({"asks", "depends"} <= clause.kinds or "powerless" in clause.kinds for clause in clauses)
-    return "hold" if is_open or (scene.pending and LATER.search(scene.free)) else None
+    if any({"asks", "depends"} <= clause.kinds or not clause.kinds.isdisjoint(("powerless", "scoff")) for clause in clauses):
+        return "hold"
+    return _later(scene)
+
+
+def _later(scene: Scene) -> str | None:
+    return "hold" if scene.pending and LATER.search(scene.free) else None
 
 
 def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
@@ -62,7 +71,7 @@ def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
     first, later = given[0], said[said.index(given[0]) + 1 :]
     if CONCEDED.search(scene.text) and any(one.verdict in ("unsaid", "hold") for one in said):
         return None
-    if first.is_weak and any(one.verdict == "unsaid" for one in said):
+    if first.is_weak and any(one.verdict == "unsaid" or (one.verdict == "doubt" and not one.is_weak) for one in said):
         return None
     if _is_put_off(clauses, first, later):
         return None

@@ -1,6 +1,7 @@
 """A journey wished for: a booking made afresh, the answer to a question, or a correction of the draft."""
 
 import re
+from itertools import islice
 
 from nlu.acts import idle
 from nlu.acts.hearing import beside_places, hear
@@ -14,7 +15,7 @@ WISH = Vocabulary({"ride": IDLE["ride"], "request": IDLE["request"], "self": IDL
 FIELDS = Vocabulary({"field": ORDERS["field"], "clear": ORDERS["clear"], "change": ORDERS["change"], "none": ORDERS["no_change"]})
 CAR = re.compile(r"(?:要|订|约|派|叫|安排|借|需要?|用|坐|搭|申请|来)[^，。]{0,8}?车|[一二两三四五六七八九十\d][辆台部]|车[，。 ]|公车|车辆|[辆台]车|接[机站]|送[机站]|拼车|顺风车|捎")
 MOVES = re.compile(r"去|到|接|送|回|往|赴|走|出发|从|跑|→|-")
-ASKS = re.compile(r"(?:吗|么|没有?|呢|不)[啊呀]?[？。！]*$|[？]|几点|多少|什么|怎么|哪|谁|还是[^，。]{1,8}$")
+ASKS = re.compile(r"(?:吗|么|没有?|呢|不)[啊呀]?[？。！]*$|[？]|几点|多少|多久|多远|多长|什么|怎么|哪|谁|还是[^，。]{1,8}$")
 COURTESY = re.compile(r"(?:哪天|几点|什么时候|啥时候|哪个)[^，]{0,4}(?:都行|都可以|都成|方便|随便|合适)[^，]{0,5}|(?:具体)?几点钟?(?:再|还没|没|待|另|到时|不一定|未定|随)[^，]{0,4}|[行好可成中]以?[吗么不]|方便[吗么]|能[^，。]{0,6}[吗么不]|来得及[吗么]")
 TIMED = frozenset(["depart_at", "arrive_by", "window", "recurrence", "depart_part"])
 CALENDAR = frozenset(["depart_at", "depart_part", "arrive_by"])
@@ -23,6 +24,9 @@ TIME_ASKED = frozenset(["depart_at", "depart_time", "return_at", "arrive_by"])
 ANOTHER = re.compile(
     r"(?:再|另外|还要|还想)(?:帮我|给我)?(?:订|约|要|来|派|加|预约|申请|安排)(?:一)?(?:辆|个|台|单|次|趟|部)?(?:车|单|趟|次)"
 )
+FIELD = "(?:时间|日期|日子|钟点|人数|人员|目的地|地点|地址|地方|起点|出发地|上车点|车型|车子?|座位|事由|用途|行程|返程|回程|车次|航班|联系人|电话|申请|单子?)"
+CHANGES_FIELD = re.compile(rf"(?:改|换|调整?|挪)(?:一?下|个|掉)?{FIELD}|{FIELD}[^，。]{{0,4}}?(?:改|换|调整|挪)")
+"""我是想改时间: a change announced, its value not yet said."""
 WRONG = re.compile(r"不对|不是|错了|错啦|有误")
 CLEARED = {
     "vehicle_type": "车型|什么车|车辆类型", "passengers": "人数|几个人|多少人|人员", "return_at": "返程|回程|回来|返回", "depart_at": "出发时间|用车时间|上车时间|出发的时间|走的时间|几点走",
@@ -38,7 +42,7 @@ def in_draft(scene: Scene) -> str | None:
         return None
     said = TRIP & scene.slots.keys()
     if not said and not _untakable(scene):
-        if re.search("改|换|调整|挪", scene.text) and hear(FIELDS, scene.text).has("field") and not ASKS.search(scene.text):
+        if CHANGES_FIELD.search(scene.text) and not ASKS.search(scene.text):
             return "change"
         return "deny" if WRONG.search(scene.text[:6]) else None
     if _beside_the_point(scene, said):
@@ -58,8 +62,8 @@ def cleared(scene: Scene) -> str | None:
     for slot, names in CLEARED.items():
         if scene.state.get(slot) is None:
             continue
-        for name in re.finditer(names, scene.text):
-            wipe = next((h for h in words.every("clear") if 0 <= h.start - name.end() <= 6 and "，" not in scene.text[name.end() : h.start]), None)
+        for name in islice(re.finditer(names, scene.text), 4):
+            wipe = next((h for h in islice(words.every("clear"), 12) if 0 <= h.start - name.end() <= 6 and "，" not in scene.text[name.end() : h.start]), None)
             if wipe is not None and not _said_behind(scene, slot, wipe.end):
                 scene.put(slot, None, name.start(), wipe.end, "cleared")
                 found = True
@@ -108,6 +112,8 @@ def fresh(scene: Scene) -> str | None:
         return "book" if rides and not asks and (words.has("request", "self") or len(text) <= 12) else None
     if idle.report(scene) is not None:
         return None
+    if {d["why"] for d in scene.doubts} & {"past"} and "passengers" not in said and not rides:
+        return None  # 昨天加油站排队好长
     where = said & {"destination", "trip_type", "origin", "stops"}
     when = said & TIMED
     carried = said & {"vehicle_type", "vehicle_count", "seats", "recurrence", "train_or_flight"}

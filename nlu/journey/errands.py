@@ -45,7 +45,7 @@ def _named(tokens: Sequence[Token], at: int) -> Errand | None:
         first += 1
     if first >= len(tokens) or tokens[first].plays("stop", "read", "polite"):
         return None
-    if tokens[at].plays("because") and (first >= len(tokens) or tokens[first].plays("particle", "request", "mine")):
+    if tokens[at].plays("because") and tokens[first].plays("particle", "request", "mine", "person"):
         return None
     return stretch(tokens, first, first + 1)
 

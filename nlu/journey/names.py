@@ -7,11 +7,13 @@ from typing import NamedTuple
 from nlu import cut
 from nlu.tokens import Token
 
+LIGHT_MAX = 12
+"""Small words passed over at most: from each place on only so far, that a text of nothing else takes linear time."""
 PLACE_MAX = 24
 """Tokens that one name may hold."""
 OFFICE = frozenset(["office"])
 WHOLE = frozenset(["name", "suffix"])
-SOFT = frozenset(["does", "matter", "thing", "person", "title", "return", "label_other", "label_purpose", "label_time", "polite", "round", "office", "transport", "when", "trouble"])
+SOFT = frozenset(["does", "matter", "thing", "person", "title", "return", "label_other", "label_purpose", "label_time", "polite", "office", "transport", "when", "trouble"])
 """Parts that a word gives up when an office stands behind it: 接待 in 接待中心, 老干部 in 老干部局."""
 SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
@@ -36,9 +38,10 @@ class Run(NamedTuple):
 def read(tokens: Sequence[Token], at: int) -> Run | None:
     """The name that begins at a token, small words in front of it passed over; None when none does."""
     first = at
-    while first < len(tokens) and tokens[first].word == " ":
+    limit = min(len(tokens), at + LIGHT_MAX)
+    while first < limit and tokens[first].word == " ":
         first += 1
-    while first < len(tokens) and (tokens[first].plays("light") or tokens[first].word in ("你们", "你")) and not tokens[first].plays("suffix"):
+    while first < limit and (tokens[first].plays("light") or tokens[first].word in ("你们", "你")) and not tokens[first].plays("suffix"):
         first += 1
     last = first
     while last < len(tokens) and last - first < PLACE_MAX and _belongs(tokens, first, last):
@@ -167,7 +170,7 @@ def _is_errand(tokens: Sequence[Token], first: int, at: int) -> bool:
     return is_behind_name and is_verb and not _ends_later(tokens, at)
 
 
-VERB_HEADS = frozenset("看查取拿领运拉交开办见搬谈拍测修买采寄送搞做装卸验学听审签考讲选递报种吃喝用赶坐飞打挂陪献祭扫接")
+VERB_HEADS = frozenset("看查取拿领运拉交开办见搬谈拍测修买采寄送搞做装卸验学听审签考讲选递报种吃喝用赶坐飞打挂陪献祭扫接栽慰驻押巡量借换植采摘捐")
 """First characters of short words that are errands, though the dictionary does not call them verbs."""
 
 
@@ -178,7 +181,7 @@ def _ends_later(tokens: Sequence[Token], at: int) -> bool:
             return False
         if tokens[ahead].plays("suffix", "office"):
             return True
-        if ahead == at + 1 and not tokens[ahead].kinds and len(tokens[ahead].word) == 1 and not (ahead + 1 < len(tokens) and _touches(tokens, ahead + 1)):
+        if ahead == at + 1 and not tokens[ahead].kinds and len(tokens[ahead].word) == 1 and not (ahead + 1 < len(tokens) and _touches(tokens, ahead + 1) and not tokens[ahead + 1].kinds):
             return True  # 采石|矶
         if tokens[ahead].kinds - SOFT and not (len(tokens[ahead].word) == 1 and tokens[ahead].plays("particle") and len(tokens[ahead - 1].word) == 1):
             return False

@@ -105,7 +105,15 @@ def _label(kind: str) -> Read:
 
 def _from(line: Line, at: int) -> Phrase | None:
     origin = _place(line, "origin", at + 1, at, known=line.tokens[at].word != "从")
-    return origin and origin._replace(is_denied=_is_denied(line, at))
+    if origin is None:
+        return None
+    behind = line.at(origin.done)
+    if behind is not None and behind.word in COMES and line.plays(origin.done + 1, "particle", "person") and any(t.plays("fetch") for t in line.tokens):
+        return origin._replace(kind="elsewhere")  # 从北京回来的李局
+    return origin._replace(is_denied=_is_denied(line, at))
+
+
+COMES = frozenset("来 回来 过来 回国 飞来 赶来 返回 回 调来 出差回来".split())
 
 
 def _at(line: Line, at: int) -> Phrase | None:
@@ -157,7 +165,7 @@ def _goes(line: Line, at: int) -> Phrase | None:
     return goal._replace(is_denied=_is_denied(line, at))
 
 
-WEAK = frozenset("上 往 跑 走 奔 来 至 游 过去 住 运到 拉到 跑趟 下到 带到 坐到 拐到".split())
+WEAK = frozenset("赶 上 往 跑 走 奔 来 至 游 过去 住 运到 拉到 跑趟 下到 带到 坐到 拐到".split())
 
 
 def _is_known_ahead(line: Line, at: int) -> bool:
@@ -176,6 +184,9 @@ def _takes(line: Line, at: int) -> Phrase | None:
     first = line.skip(at + 1, "light", "mine", "other_one", "title", "read", "back")
     if line.plays(first, "go", "person", "stop") or line.at(first) is None:
         return None
+    place = _place(line, "elsewhere", first, at, known=True)
+    if place is not None and line.at(place.done) is not None and line.tokens[place.done].word == "的":
+        return place  # 送纪委的同志
     is_met = any(token.plays("fetch") or token.word in ("落地", "抵达", "抵", "降落") for token in line.tokens[:at])
     return _place(line, "goal", first, at, known=not is_met)
 
@@ -212,7 +223,7 @@ def _run(line: Line, at: int) -> names.Run:
 def _before(line: Line, at: int) -> str:
     """The words right before a token, back to the last small word."""
     last = at
-    while last > 0 and line.plays(last - 1, "stop", "particle", "no", "wrong"):
+    while last > 0 and line.plays(last - 1, "stop", "particle", "no", "wrong", "go"):
         last -= 1
     first = last
     while first > 0 and (not line.tokens[first - 1].kinds or line.plays(first - 1, "name", "suffix")):
@@ -265,7 +276,8 @@ def _elsewhere(line: Line, at: int) -> Phrase | None:
         return None
     if behind.word in ("来访", "来函", "来人", "来客", "来电"):
         return place
-    return place if behind.word in ("来", "过来", "来的", "方面") and line.plays(place.done + 1, "particle", "person") else None
+    is_theirs = line.plays(place.done + 1, "particle", "person", "does")
+    return place if behind.word in ("来", "过来", "来的", "方面") and is_theirs else None
 
 
 def _belongs_to(line: Line, at: int) -> Phrase | None:

@@ -108,7 +108,7 @@ def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -
     return phrase._replace(kind="origin" if _leaves_from(scene, line, phrase, found) else "goal")
 
 
-COUNT_BEHIND = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|人|位|名)")
+COUNT_BEHIND = re.compile(r"(?:一行|共)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|人|位|名)")
 HALT = re.compile(r"(?:各|都|也|要|需)?停(?!车场|车楼)")
 
 
@@ -170,8 +170,11 @@ def _looked_at(line: Line, found: Sequence[Phrase]) -> list[Mark]:
         if phrase.kind != "purpose":
             continue
         for at in range(phrase.head, phrase.done):
-            run = names.read(line.tokens, at + 1) if line.tokens[at].word in LOOKS else None
-            if run is not None and names.is_placelike(line.tokens, run) and (len(run.words) >= 4 or line.plays(run.first, "name")):
+            word = line.tokens[at].word
+            run = names.read(line.tokens, at + 1) if word in LOOKS else None
+            if run is None:
+                continue
+            if word == "逛" or (names.is_placelike(line.tokens, run) and (len(run.words) >= 4 or line.plays(run.first, "name"))):
                 return [Mark(run.start, run.end, run.words, "looked_at", "goal")]
     return []
 
@@ -206,7 +209,7 @@ def _whole(line: Line) -> tuple[int, int, str] | None:
 
 def _fetched(line: Line, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> tuple[list[Mark], list[Mark]]:
     """去P接X: P is where they are; 接X去Q: Q is where they go; of two, a station comes first."""
-    fetch = next((token for token in line.tokens if token.plays("fetch")), None)
+    fetch = next((t for t in line.tokens if t.plays("fetch")), None) or next((t for t in line.tokens if t.plays("take")), None)
     at = fetch.start if fetch else 0
     if any(m.kind == "goal" for m in goals) and _stops_for(stops, goals, at):
         return origins, goals

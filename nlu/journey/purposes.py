@@ -19,7 +19,8 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
     said = [p for p in found if p.kind == "purpose" and not _is_denied(line, p)]
     if said:
         named = [p for p in said if line.plays(p.head, "label_purpose", "used_for", "because")]
-        best = (named or [p for p in said if line.plays(p.head, "does", "does_to", "take")] or said)[0]
+        there = [p for p in said if any(g.kind in ("goal", "bare", "here") and g.done == p.head for g in found)]
+        best = (named or there or [p for p in said if line.plays(p.head, "does", "does_to", "take")] or said)[0]
         scene.put("purpose", best.words, best.start, best.end, "errand")
 
 
@@ -79,7 +80,7 @@ AWAY = frozenset("返回赴飞去到来乘坐住抵")
 def _says_something(tokens: Sequence[Token]) -> bool:
     """A verb of at least two characters that names nobody and no movement."""
     words = "".join(token.word for token in tokens)
-    if len(words) < 2 or names.is_person(words) or not words.isalpha() or words.isascii() or words[0] in AWAY:
+    if tokens[0].plays("take", "fetch") or len(words) < 2 or names.is_person(words) or not words.isalpha() or words.isascii() or words[0] in AWAY:
         return False
     if any(token.word in NO_ERRANDS for token in tokens):
         return False

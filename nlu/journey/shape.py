@@ -7,6 +7,7 @@ from nlu.scene import Scene
 from nlu.tokens import Token
 
 ALONE = re.compile(r"(?:送|接)(?:一?下)?我(?!们|市|局|单位|处|县|区|爱人|孩|家|妈|爸|的|和|跟)")
+ARRIVES = frozenset("落地 抵达 抵 降落 到站 进站".split())
 BACK_AGAIN = re.compile(r"[送去到].{1,20}(?:再|然后|完|之后|晚上|下午|傍晚)[^，。]{0,8}接[^，。]{0,6}回|接回来|接我们?回|送[^，。]{1,14}再[^，。]{0,6}接|(?:办|开|等)[^，。]{0,6}完[^，。]{0,4}(?:接|送)?回|去完就回|再(?:送|接)回来")
 CHARTER = re.compile(r"(?<!面)包(?:车|一?[辆台天]|一?整天|半天)")
 NO_RETURN = re.compile(r"(?:返程|回程|回来|返回)[^，。]{0,4}(?:不用|不需要|不要|取消|自己|不管)|不用[^，。]{0,3}(?:回来|返程|返回|接回|等)|不(?:用|需要|必)?(?:返|接回)|不回来|只去不回|只送不接|单程|单趟")
@@ -40,7 +41,10 @@ def _shape(scene: Scene, line: Line) -> tuple[str, Token] | None:
     for at, token in enumerate(line.tokens):
         if token.plays("fetch") and not line.plays(at - 1, "no", "via") and not _is_accepting(line, at):
             return "pickup", token
+    arrives = "train_or_flight" in scene.slots and any(t.word in ARRIVES for t in line.tokens)
     for at, token in enumerate(line.tokens):
+        if token.plays("take") and arrives and _takes_people(line, at):
+            return "pickup", token
         if token.plays("take") and not line.plays(at - 1, "no") and _takes_people(line, at):
             return "dropoff", token
     return None

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from nlu.frames import Hit
@@ -86,12 +86,12 @@ def numbers(text: str) -> Iterator[Number]:
 END = r"$|[，。；！？、)(\s+/\ue000]"
 GOES = any_of(people.GOES)
 MEASURE = re.compile(
-    rf"(?P<more>[来多余]?)\s*(?:(?P<people>[个号口]?人(?!{any_of(people.NOT_HEADS)})(?:头(?![桥街]))?|口子?(?={END})|号(?={END}))"
+    rf"(?P<more>[来多余]?)\s*(?:(?P<people>[Pp](?:[Aa][Xx])?(?![A-Za-z0-9])|[个号口]?人(?!{any_of(people.NOT_HEADS)})(?:头(?![桥街]))?|口子?(?={END})|号(?={END}))"
     rf"|(?!{any_of(people.NOT_PLACES)})(?P<human>[位名])|(?P<open>个(?={END}|{GOES}))|(?P<thing>个))?"
 )
 """What follows a number when it counts heads; 二十来号 needs its 来 (二十号 is a day)."""
 BARE = re.compile(rf"(?={END}|[加和跟去到回吧哈呢啊从改往]|司机|左右|上下)")
-NOT_BEFORE = re.compile(r"(?:[\d.第A-Za-z每]|\d:|每[车辆台组间桌])$")
+NOT_BEFORE = re.compile(r"(?:[\d.第A-Za-z限]|\d:|每[^，。；]{0,3}|名额|限报|编制)$")
 POINTS_AT = re.compile(rf"(?:{any_of(people.POINTS_AT)})$")
 TAKES_THINGS = re.compile(rf"(?:{any_of(people.TAKES_THINGS)})$")
 ONE_ALONE = re.compile(rf"(?:^|[，。；！？、)(\s+/\ue000]|{any_of(people.ONE_BEHIND)})$")
@@ -99,20 +99,25 @@ VISITED = re.compile(rf"(?:{any_of(people.VISITS)})(?:了|过)?$")
 GIVEN = re.compile(r"(?:[给向替]|(?<!不)对|(?<![改变整更定增减升降应作])为)$")
 ORDERED = re.compile(rf"(?:都|也)?(?:{any_of(people.ORDERS)})")
 NOT_A_ROLE = tuple(people.NOT_A_ROLE.split())
-NOUN_MAX = 7
-NO_FILLER = frozenset("去到接送和跟与在从回来要的，会车")
+THINGS = tuple(people.THINGS.split())
+NOUN_MAX = 8
+PERSON_ENDS = frozenset("员官者")
+NO_FILLER = frozenset("去到接送和跟与在从回来要会车加带")
+UNITS = frozenset("百千万")
 BEFORE = 5
 
 
-def counts(text: str, found: Sequence[Number], nouns: Sequence[Hit]) -> Iterator[Token]:
-    """Numbers with a measure of persons.  nouns: those of persons in the text."""
+def counts(text: str, found: Sequence[Number], nouns: Sequence[Hit], counted: Container[int]) -> Iterator[Token]:
+    """Numbers with a measure of persons.  nouns: those of persons in the text; counted: where groups read before end."""
     roles = {hit.start: hit for hit in nouns}
-    nouns_end = {hit.end for hit in nouns}
+    nouns_end = {hit.end for hit in nouns if hit.end not in counted}
     for here in found:
         before = text[max(0, here.start - BEFORE) : here.start]
         measure = MEASURE.match(text, here.end)
         if measure is None or NOT_BEFORE.search(before):
             continue
+        if UNITS.issuperset(text[here.start : here.end]) and not measure["more"]:
+            continue  # 千人计划, 万处长
         of_noun = here.start in nouns_end  # 领导两位随行三位: the noun stands before its count.  Not so 三个领导两个随从.
         noun = None if measure["people"] or of_noun else _noun(measure.end(), text, roles)
         kind = _kind(text, here, measure, noun, of_noun, before)
@@ -139,12 +144,16 @@ def _kind(text: str, here: Number, measure: re.Match[str], noun: int | None, of_
 
 def _noun(start: int, text: str, roles: dict[int, Hit]) -> int | None:
     """Where the noun of persons ends that follows a measure: 两名[省水利院]专家; None without one."""
+    if text.startswith(THINGS, start):
+        return None
     for at in range(start, min(start + NOUN_MAX, len(text))):
         role = roles.get(at)
         if role is not None:
             return None if text.startswith(NOT_A_ROLE, role.end) else role.end
         if text[at] in NO_FILLER or not "\u4e00" <= text[at] <= "\u9fa5":
             return None
+        if text[at] in PERSON_ENDS and at > start:  # 三个施工员
+            return None if text.startswith(NOT_A_ROLE, at + 1) else at + 1
     return None
 
 
@@ -166,13 +175,14 @@ MIXED = re.compile(
     rf"|男(?P<men>{NUM})[人名位个]?[，、]?女(?P<women>{NUM})[人名位个]?"
 )
 TWO = re.compile(
-    rf"(?P<kin>(?<=[{''.join(people.KIN.split())}]))?(?P<n>[俩仨])(?P<sure>人(?!{any_of(people.NOT_HEADS)})|(?={END}|{GOES}))?"
+    rf"(?P<kin>(?<=[{''.join(people.KIN.split())}]))?(?P<n>[俩仨])(?P<sure>个?人(?!{any_of(people.NOT_HEADS)})|(?={END}|{GOES}))?"
 )
 SOME = re.compile(
     r"(?:好几十?|[二三四五六七八九]?十几|几十|若干|数十|上百)(?:个(?:人)?|[号口]?人|位|名)"
     r"|一(?:大?[群帮伙]|车|众)(?:人|专家|领导|同事|学生|学员|客人)"
 )
 ONE_MORE = re.compile(r"(?:(?<=[加多少减添捎])|(?<=[加多少减添捎]了))个(?P<man>人(?!员|原因|物|信|身|名|情|体|所|行为))?")
+SINGLE = re.compile(rf"单人(?={END}|去)")
 SEXES, TWOS, SOMES = frozenset("男女大小老少"), frozenset("俩仨"), frozenset("几若数百群帮伙车众")
 
 
@@ -184,6 +194,9 @@ def groups(text: str, nouns: Sequence[Hit]) -> Iterator[Token]:
                 total = (worth(found["a"] or found["men"])[0] or 0) + (worth(found["b"] or found["women"])[0] or 0)
                 yield Token(found.start(), found.end(), "count", total)
     roles = {hit.start: hit for hit in nouns}
+    if "单人" in text:
+        for found in SINGLE.finditer(text):
+            yield Token(found.start(), found.end(), "count", 1)
     for found in ONE_MORE.finditer(text) if "个" in text else ():
         noun = found.end() if found["man"] else _noun(found.end(), text, roles)
         if noun:

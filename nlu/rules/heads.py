@@ -17,7 +17,7 @@ from nlu.words import people
 LETTERS = {
     "count": "N", "group": "G", "bare": "n", "vague": "v", "name": "K", "role": "P", "couple": "C", "me": "M", "us": "S", "him": "H", "them": "T", "own": "o", "chauffeur": "D",
     "and": "A", "plus": "+", "bring": "B", "fetch": "f", "total": "t", "label": "L", "is": "i", "to": "=", "incl": "I", "excl": "X", "beyond": "E", "inside": "U", "more": "m", "less": "l",
-    "also": "w", "leaves": "z", "wrong": "!", "among": "a", "comma": ",", "near": "g", "far": "x",
+    "also": "w", "fellows": "F", "leaves": "z", "wrong": "!", "among": "a", "comma": ",", "near": "g", "far": "x",
 }  # fmt: skip
 PARTY_WORDS = Vocabulary({**people.PARTY, "role": people.ROLES})
 
@@ -29,10 +29,11 @@ def tokens(text: str) -> list[Token]:
     nouns = [hit for hit in words if "role" in hit.kinds]
     found: list[Token] = []
     taken = bytearray(len(text) + 1)
+    groups = [*counts.groups(text, nouns)]
     for more in (
         _labels(text),
-        counts.groups(text, nouns),
-        counts.counts(text, numbers, nouns),
+        groups,
+        counts.counts(text, numbers, nouns, {group.end for group in groups}),
         _names(text),
         _words(words),
         counts.bare(text, numbers),
@@ -42,7 +43,16 @@ def tokens(text: str) -> list[Token]:
                 taken[token.start : token.end] = b"\1" * (token.end - token.start)
                 found.append(token)
     found.sort()
-    return _settled([*_with_gaps(text, found)])
+    return _settled([*_with_gaps(text, _once(text, found))])
+
+
+def _once(text: str, found: list[Token]) -> list[Token]:
+    """我跟老汤老汤你晓得吧: a name said again at once is the same person."""
+    return [
+        token
+        for last, token in pairwise([Token(0, 0, "far"), *found])
+        if token.kind != "name" or last.kind != "name" or text[last.start : last.end] != text[token.start : token.end]
+    ]
 
 
 def letters(found: Iterable[Token]) -> str:
@@ -62,18 +72,16 @@ _FULL = rf"{_SURNAME}[\u4e00-\u9fa5]{{1,2}}?"
 _AFTER_FULL = rf"{END}|[和跟与、]|还有|[俩两三四3-9]|去|到|一起|一同|一道|也|明|后天|今|下午|上午|周"
 NAME = re.compile(
     rf"(?P<driver>{_SURNAME}师傅)|{TITLE}"
-    rf"|(?<=[和跟与、同+带:]){_FULL}(?={_AFTER_FULL})"
+    rf"|(?<=[和跟与、同+带:有]){_FULL}(?={_AFTER_FULL})|(?P<post>(?<=[和跟与、同+带])[\u4e00-\u9fa5]{{1,4}}?[员师](?={END}|[和跟与、俩两三四3-9]|还有|去|到|一起))"
     rf"|(?<![\u4e00-\u9fa5]){_FULL}(?=也[去来一要想跟]|(?:不|去不|来不)[去来了]|[和跟与、]我(?![们的说讲联市县局]))"
 )
 """A whole name (张敏) only where it is joined to somebody, or comes or stays away."""
-NAME_HINT = frozenset(people.SURNAMES)
 
 
 def _names(text: str) -> Iterator[Token]:
-    if NAME_HINT.isdisjoint(text):
-        return
     for found in NAME.finditer(text):
-        yield Token(found.start(), found.end(), "chauffeur" if found["driver"] else "name")
+        kind = "chauffeur" if found["driver"] else "role" if found["post"] else "name"
+        yield Token(found.start(), found.end(), kind)
 
 
 # --- words -------------------------------------------------------------------------------------------------------
@@ -152,4 +160,6 @@ def _is_own(kept: list[Token], count: Token, after: Token) -> bool:
     before = kept[-2].kind if len(kept) > 1 else "far"
     if before in ("incl", "excl", "bring", "plus"):
         return count.value == 1 and before != "excl"
+    if before == "and" and count.value > 1:
+        return len(kept) > 2 and kept[-3].kind in COUNTS  # 我和司机三个人: two and the driver.
     return before in ("comma", "and") or after.kind in ("comma", "and", "plus")

@@ -27,7 +27,7 @@ PARTS = {
     "people": "[NG]",
     "number": "[NGn]",
     "ours": "[Sog]{0,3}",
-    "join": "(?:,?[A+B]{1,3})",
+    "join": "(?:,?i?[A+B]{1,3})",
     "still": "(?:,?[A+BtmioLg]{0,4},?)",
     "of": "[it]{0,3}",
     "link": "[i=Sog]{0,5}",

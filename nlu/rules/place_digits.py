@@ -52,11 +52,11 @@ class DictionaryName(Rule):
 
     def marks(self, text: str, scope: Scope) -> Iterator[Mark]:
         for run in self.pattern.finditer(text):
-            if text.startswith(FEASTS, run.start()):
-                continue  # 七夕, 五一: days, not places.
             for end in range(min(run.end() + 3, len(text)), run.end(), -1):
-                if NAMELESS.isdisjoint(text[run.end() : end]) and cut.is_word(text[run.start() : end]):
-                    yield Mark(run.start(), end, text[run.start() : end], self.name, self.kind)
+                word = text[run.start() : end]
+                if NAMELESS.isdisjoint(text[run.end() : end]) and cut.is_word(word):
+                    if word not in FEASTS and not word.endswith("节"):  # 七夕, 五一, 六一儿童节 are days.
+                        yield Mark(run.start(), end, word, self.name, self.kind)
                     break
 
 

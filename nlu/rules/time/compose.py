@@ -23,7 +23,7 @@ RULES: tuple[Rule, ...] = (*SPANS, *MARKS)
 GAP = re.compile(r"[ 的，、()]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那[天日]的?|[,，]?(?:嗯|呃|那个|就是?)[，]?|大?约|大概|当[天日]")
 RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|(?:开始|出发|起)[到至]) ?")
 EITHER = re.compile(r"(?:、|[，]?或者?|，?或是|，?要么|/|和|及|跟|与)")
-ALIKE = re.compile(r"[ ，、(]{0,2}(?:也?就是|即|就|是|说的是|也就是说)?[ ，、(]{0,2}")
+ALIKE = re.compile(r"[ ，、(吧嗯呃啊哦]{0,3}(?:也?就是|即|就|是|说的是|也就是说)?[ ，、(]{0,2}")
 SAME = re.compile("就是|即|也就")
 FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾〇", "一二三四五六七八九十零")
 WINDOW_AFTER = re.compile(
@@ -151,7 +151,7 @@ def _same_day(left: Expr, right: Expr, gap: str) -> When | None:
         return first if right.rule == "weekday" else again if gap.strip(" ，(") else None
     if not first.day:
         return None
-    if first.day != again.day and not (right.rule == "weekday" and gap in ("", " ", "(")) and not SAME.search(gap):
+    if first.day != again.day and not (right.rule in ("weekday", "made_up_day") and gap in ("", " ", "(")) and not SAME.search(gap):
         return None
     stands = again if right.rule in EXPLICIT and left.rule not in EXPLICIT else first
     clock = again if again.has_clock else first

@@ -111,9 +111,9 @@ def _base(scene: Scene, when: When, groups: Groups) -> date | None:
     """The day an hour without a day belongs to: another expression's of this sentence, else the state's."""
     if when.day or when.at:
         return when.day
-    for role in ("depart", "arrive"):
+    for role in ("depart", "arrive", "return"):
         other = groups.get(role)
-        if other is not None and other.when.day is not None:
+        if other is not None and other.when.day is not None and (role != "return" or groups["return"].start == 0):
             return other.when.day
     if scene.which_at:
         return said_day(scene.which_at)

@@ -20,7 +20,7 @@ DAY = r"(?:[一二三四五六日天]|[1-7](?![\d:点人个年名位、.]))"
 VAGUE_WORDS = (
     r"再?过[两几][天日](?!后)|过(?:一阵|段时间|一段时间|些(?:天|日子|时候))|改[天日]|有空(?:的时候|时)?|有时间(?:的时候|时|的话|再)|这[两几][天日]|近期|近几[天日]|近日|最近(?!的)|回头再|待会儿?|等会儿?|"
     r"(?<![在等])一会儿?(?!后|儿|去就)|晚些时候|稍后|下个?(?:周|星期|礼拜)(?![一二三四五六日天末]|[1-7](?![\d:点人个年])|的?今天|最后|第)|下个?月(?![\d一二三四五六七八九十底末初]|的?(?:今天|最后|第|\d|[一二三]))|"
-    r"(?<![正冬腊])月初(?![一二三四五六七八九十])|月中(?!级|学|旬)|[上中下]旬|节后|年后|年前|节前|哪天|哪一天|明后[天日]|抽空|择日|过后再|隔天再说|随便哪天|几天后|国庆期间|春节期间"
+    r"(?<![正冬腊])月初(?![一二三四五六七八九十](?!点|[一二]点))|月中(?!级|学|旬)|[上中下]旬|节后|年后|年前|节前|哪天|哪一天|明后[天日]|抽空|择日|过后再|隔天再说|随便哪天|几天后|国庆期间|春节期间"
 )
 
 
@@ -72,7 +72,7 @@ def _of_some_month(found: re.Match[str], scope: Scope) -> When:
 
 def _month_end(found: re.Match[str], scope: Scope) -> When:
     today = scope.now.date()
-    if found["year"]:
+    if found["end"]:
         return named(date(today.year + (found["year"] == "明"), 12, 31))
     if found["m"]:
         month = number(found["m"]) or 12
@@ -87,6 +87,11 @@ def _later(found: re.Match[str], scope: Scope) -> When | None:
     if count is None or count > 400:
         return None
     return _counted(scope, count, found["unit"])
+
+
+def _weekday_later(found: re.Match[str], scope: Scope) -> When | None:
+    weeks = number(found["n"])
+    return named(days.weekday(scope.now.date(), _of_week(found["d"]), weeks)) if weeks and weeks < 60 else None
 
 
 def _counted(scope: Scope, count: int, unit: str) -> When:
@@ -137,6 +142,10 @@ NAMED: tuple[Rule, ...] = (
         silent=("下周三去北京", "下个月5号", "过两天后", "最近的车", "下个月最后一天"),
     ),
     Rule(
+        "weekday_later", rf"(?P<n>{COUNT})个?{WEEK}(?:之|以)?后的?{WEEK}(?P<d>[一二三四五六日天])", _weekday_later, kind="day", hint="后",
+        says=(("两周后的周五上午9点", "12-11"), ("一个星期后的星期三", "12-02")), silent=("两周后",),
+    ),
+    Rule(
         "weekday",
         rf"(?P<rel>上上|上|本|这|下下下|下下|下)?个?{WEEK}(?P<d>{DAY})(?:[、和跟]?(?P<d2>[一二三四五六日天])(?=[这]?两天))?(?![岁年刊报]|日报)",
         _weekday, kind="day", hint="周期拜",
@@ -148,9 +157,9 @@ NAMED: tuple[Rule, ...] = (
         says=(("这周末去扬州", "11-28"), ("下周末", "12-05"), ("这周末两天", "11-28..11-29")), silent=("周围",),
     ),
     Rule(
-        "month_end", r"(?:(?P<year>[今明])?年底|(?:(?P<rel>下下|下|本|这|当)个?)?(?:(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?|月)(?:底|末)(?:那天|最后一天)?)",
+        "month_end", r"(?:(?P<end>(?P<year>[今明])?年底)|(?:(?P<rel>下下|下|本|这|当)个?)?(?:(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?|月)(?:底|末)(?:那天|最后一天)?)",
         _month_end, kind="day", hint="底末",
-        says=(("月底下午2点", "11-30"), ("下个月底", "12-31"), ("12月底", "12-31")), silent=("海底世界", "周末"),
+        says=(("月底下午2点", "11-30"), ("下个月底", "12-31"), ("12月底", "12-31"), ("年底前", "12-31")), silent=("海底世界", "周末"),
     ),
     Rule(
         "days_later",

@@ -80,18 +80,21 @@ ROLES: tuple[Role, ...] = (
     Role("leave_time", "depart", "leave_label at? @", says=("出发时间改到8点半", "用车时间：明天9点"), silent=("返程时间8点",)),
     Role("vehicle_back", "", "@ return stop? train|vehicle", says=("明天返程，高铁票是10点",), silent=("明天返程",)),
     Role("vehicle_leaves", "departs", "@ vdepart", needs="vehicle|train|station", timed=True, says=("送我去机场，17:25起飞", "高铁票，7:19发车"), silent=("13:00发车去海安",)),
+    Role("vehicle_leaves_town", "departs", "@ from .. vdepart", needs="vehicle|train", timed=True, says=("飞机明早九点一刻从禄口飞",), silent=("九点从禄口走，坐飞机",)),
     Role("by_return", "return", "@ before must? return|ends", says=("5点前回来", "下午四点之前必须返回"), silent=("5点前到",)),
     Role("by_leaving", "depart", "@ before must? leave|from", says=("8点前出发", "7点之前从局里走"), silent=("8点前到",)),
     Role("latest_leaving", "depart", "latest @ must? leave|from", says=("最迟8点走", "最晚明天9点从单位出发"), silent=("最迟8点到",)),
     Role("returns", "return", "@ must? return|ends", says=("下午5点回", "傍晚5点往回赶", "4点半返程", "五点散会"), silent=("3点回访信访户", "8点走")),
     Role("returns_from", "return", "@ from .. return", says=("周五晚上八点从那边往回走",), silent=("8点从局里出发",)),
     Role("leaves", "depart", "@ must? leave|from", says=("8点出发", "早上5点就得走", "7点从局门口走", "6点半集合"), silent=("8点到", "3点走访企业")),
-    Role("return_word", "return", "return at? @", says=("返程改到晚上七点", "回来大概5点"), silent=("返程时间5点",)),
+    Role("return_word", "return", "return|ends at? @", says=("返程改到晚上七点", "回来大概5点"), silent=("返程时间5点",)),
     Role("there_and_back", "return", "@ round", says=("当天来回",), silent=("来回两小时",)),
     Role("deadline", "arrive", "@ before", says=("10点之前赶到舒城", "9点45前到"), silent=("8点前门集合", "8点前往南京")),
     Role("latest", "arrive", "latest at? @", says=("最迟后天下午3点到", "不晚于10点"), silent=("最近10点",)),
     Role("caught", "arrive", "catch @", timed=True, says=("赶5点10分的飞机",), silent=("赶往机场5点",)),
     Role("vehicle", "vehicle", "@ vehicle|train", timed=True, says=("8点15的飞机", "10点40的高铁"), silent=("8点走，坐飞机",)),
+    Role("of_car", "vehicle", "@ car", needs="train|vehicle|station", timed=True, says=("送我到高铁站，10:52的车",), silent=("8点的车，去局里",)),
+    Role("begins", "begins", "@ must? start", timed=True, says=("去省厅开会，9点开始",), silent=("9点去",)),
     Role("fetched_again", "again", "@ must? fetch_again", says=("8点送我去医院，5点来接",), silent=("5点接站",)),
     Role("in_time", "come_in_time", "@ must? in_time", timed=True, says=("10点赶到舒城", "14:30必须到位"), silent=("10点到",)),
     Role("must_be_there", "come_in_time", "@ must be_there|lands", timed=True, says=("9点必须到省厅", "一定要10点准时到"), silent=("9点到",)),
@@ -105,9 +108,14 @@ ROLES: tuple[Role, ...] = (
     Role("vehicle_leaves_at", "departs", "vdepart @", needs="vehicle|train", timed=True, says=("飞机起飞时间8点10分",), silent=("开到8点",)),
     Role("vehicle_leaves_from", "departs", "@ .. vdepart", needs="vehicle|train", timed=True, says=("16点22常州北开，高铁票已买好",), silent=("16点22去常州北，打开后备箱",)),
     Role("vehicle_lands", "come", "@ .. lands", needs="vehicle|train", timed=True, says=("明天9点虹桥落地，航班晚点",), silent=("明天9点虹桥",)),
+    Role("return_said", "return", "return stop @", says=("加个返程，晚上6点",), silent=("当天回，9点走",)),
     Role("meeting", "arrive", "@ .. meeting", timed=True, says=("下周一上午9点半省厅有个会", "今天下午2点在市府1号楼开碰头会"), silent=("9点去省厅开会",)),
 )  # fmt: skip
 LEAVING = frozenset(("leaves", "leave_time", "leave_word", "by_leaving", "latest_leaving"))
+
+
+HOMES = frozenset(("回单位", "回局里", "回家", "回城", "回常", "回锡", "返城", "返常", "返锡"))
+LABELS = frozenset(("leave", "leave_label", "return", "return_label", "meeting_label", "vehicle"))
 
 
 class Sentence(NamedTuple):
@@ -131,14 +139,8 @@ def look(text: str, state: Mapping[str, Any]) -> Sentence:
 
 def _way(words: Sequence[Hit], kinds: frozenset[str], state: Mapping[str, Any]) -> str:
     is_fetched = not kinds.isdisjoint(("fetch", "fetch_again"))
-    to_station, mover = "", ""
-    for hit in words:
-        for kind in ("take", "go", "fetch", "fetch_again", "be_there", "from"):
-            if kind in hit.kinds:
-                mover = kind if not (mover == "take" and kind in ("go", "be_there")) else "take"
-        if "station" in hit.kinds and mover in ("take", "go"):
-            to_station = mover if to_station != "take" else "take"
-    if is_fetched and to_station != "take":
+    to_station = _to_station(words)
+    if is_fetched and not to_station:
         return "in"
     if "catch" in kinds or to_station or "take" in kinds:
         return "out" if "lands" not in kinds or to_station or "catch" in kinds else "in"
@@ -147,9 +149,28 @@ def _way(words: Sequence[Hit], kinds: frozenset[str], state: Mapping[str, Any]) 
     return {"pickup": "in", "dropoff": "out"}.get(str(state.get("trip_type")), "")
 
 
+def _to_station(words: Sequence[Hit]) -> bool:
+    """送到南站, 接上去机场; not 去南站接人."""
+    mover, is_going = "", False
+    for hit in words:
+        if not hit.kinds.isdisjoint(("fetch", "fetch_again")):
+            mover, is_going = "fetch", False
+        elif "take" in hit.kinds:
+            mover = "take"
+        elif mover != "take" and not hit.kinds.isdisjoint(("go", "be_there", "from")):
+            mover = "go" if "go" in hit.kinds else "come"
+        elif "stop" in hit.kinds and is_going:
+            return True
+        if "station" in hit.kinds and mover in ("take", "go"):
+            is_going = True
+    return is_going
+
+
 def _goes_home(text: str, words: Sequence[Hit]) -> bool:
     """下午3点回常州: a place behind 回 is where the journey goes."""
     for hit in words:
+        if hit.word in HOMES:
+            return True
         if hit.word in ("回", "返", "返回", "回到", "赶回") and "return" in hit.kinds:
             rest = text[hit.end : hit.end + 2]
             if len(rest) == 2 and all("\u4e00" <= c <= "\u9fff" or c in "\ue010\ue012" for c in rest):
@@ -167,6 +188,8 @@ def assign(text: str, exprs: list[Expr], spans: Sequence[Mark], sentence: Senten
         limit = exprs[index + 1].start if index + 1 < len(exprs) else len(text)
         before = _beside(text, sentence.words, max(bound, taken), expr.start, is_left=True)
         after = _beside(text, sentence.words, expr.end, limit, is_left=False)
+        if index + 1 < len(exprs) and _is_next_label(text, before, after, limit):
+            after = []
         role, end = _role(expr, before, after, sentence.kinds)
         if role is None:
             out.append(expr)
@@ -192,6 +215,13 @@ def _beside(text: str, words: Sequence[Hit], start: int, end: int, *, is_left: b
         found.append(Word(hit.start, hit.end, hit.kinds, is_near))
         is_near = True
     return found
+
+
+def _is_next_label(text: str, before: list[Word], after: list[Word], limit: int) -> bool:
+    """出发 3月12日 8:00 返回 3月13日: a form; the word behind the time belongs to the next one."""
+    if not before or not after or not before[0].is_near or LABELS.isdisjoint(before[0].kinds):
+        return False
+    return not LABELS.isdisjoint(after[0].kinds) and len(after) == 1 and CLEAN.issuperset(text[after[0].end : limit])
 
 
 def _role(expr: Expr, before: list[Word], after: list[Word], kinds: frozenset[str]) -> tuple[Role | None, int]:
@@ -261,6 +291,8 @@ def _final(expr: Expr, sentence: Sentence, leaves: bool, others: list[Expr]) -> 
         if is_in:
             return "arrive" if leaves and expr.when.has_clock else "depart"
         return "arrive" if others and expr.when.has_clock else "depart"
+    if expr.role == "begins":
+        return "depart" if sentence.kinds.isdisjoint(("meeting", "event", "meeting_label")) else "arrive"
     if expr.role == "again":
         return "return" if others else "depart"
     return expr.role
