@@ -15,14 +15,18 @@ from nlu.scene import Scene, Span
 from nlu.words.questions import QUESTIONS
 
 TAIL = re.compile(
-    r"(?:(?<!怎)(?<!什)(?<!多)么|吗|没有?|不(?![一-鿿])|否|嘛)(?:[啊呀呢哦哈嘞]|了)?(?=[，。！？ ]|$)|[？]|(?:呢|来着)[？。]?$|了没[，。啊呀]|(?:好|了|过)没(?=[，。 ]|$)"
+    r"(?:(?<!怎)(?<!什)(?<!多)么|没有?|不(?![一-鿿])|否|嘛)(?:[啊呀呢哦哈嘞]|了)?(?=[，。！？ ]|$)|(?<!干)吗|[？]|(?:呢|来着)[？。]?$|了没[，。啊呀]|(?:好|了|过)没(?=[，。 ]|$)"
 )
 """A clause that ends as a question does."""
 PERFECT = re.compile(r"(?:怎么|咋|如何|怎样)(?!样)[^，。]{1,10}?(?:了|的)[啊呀呢吗]?(?:[，。？！ ]|$)")
 """怎么取消了, 咋给退了: asked of what has happened, it asks why."""
-WHOSE_DOING = re.compile(r"(?:是)?(?:谁|哪位|哪个领导)(?:给)?(?:批|审|同意|签|驳|退|派|定)[^，。]{0,3}?(?:的|了)(?=[，。？！啊 ]|$)")
+WHOSE_DOING = re.compile(
+    r"(?:是)?(?:谁|哪位|哪个领导)(?:给)?(?:批|审|同意|签|驳|退|派|定)[^，。]{0,3}?(?:的|了)(?=[，。？！啊 ]|$)"
+)
 
-DONE_YET = re.compile(r"(?:了|好|完|过|出来|下来|下去|上去|上来|成功?|妥|定|[走做办批审派排订约交报填提]完[^，。]{0,4})了?(?:没有?|吗|么|不)[啊呀呢哦]*(?=[，。！？ ]|$)")
+DONE_YET = re.compile(
+    r"(?:了|好|完|过|出来|下来|下去|上去|上来|成功?|妥|定|[走做办批审派排订约交报填提]完[^，。]{0,4})了?(?:没有?|吗|么|不)[啊呀呢哦]*(?=[，。！？ ]|$)"
+)
 """下来了没, 走完流程没有: whether something has been done."""
 ENDINGS_MAX = 12
 """Clauses whose ends are looked at."""
@@ -42,18 +46,27 @@ class Questions(Vocabulary):
 
     def find(self, text: str) -> Words:
         words = super().find(text)
-        more = [Hit(*found.span(), found.group(), frozenset([kind])) for pattern, kind in ENDINGS for found in islice(pattern.finditer(text), ENDINGS_MAX)]
-        more += [Hit(*hit[:3], frozenset(["just"])) for hit in more if "yesno" in hit.kinds and _follows(text, words, hit)]
+        more = [
+            Hit(*found.span(), found.group(), frozenset([kind]))
+            for pattern, kind in ENDINGS
+            for found in islice(pattern.finditer(text), ENDINGS_MAX)
+        ]
+        more += [
+            Hit(*hit[:3], frozenset(["just"])) for hit in more if "yesno" in hit.kinds and _follows(text, words, hit)
+        ]
         return Words(sorted((*words, *more))) if more else words
 
 
 WORDS = Questions(QUESTIONS)
 FRAMES = (
     Frame("asked_why", "why", "why !near|where", says=(("为啥不给我派7座的", "why"), ("凭什么要报到我这里", "why"), ("为什么要王局批", "why"), ("凭啥给我们换成小轿车了", "why")), silent=("怎么还没到", "几点走")),
+    Frame("stats_period", "stats", "period how_many|how_much|count !which|that", says=(("这个月用了多少次车", "stats"), ("上个月全市公车跑了多少公里", "stats"), ("我们委上半年用了多少次车", "stats"), ("今年我们单位用车花了多少钱", "stats")), silent=("上个月的事",)),
+    Frame("price_sum", "price", "how_much", says=(("去南京大概多少钱", "price"), ("怎么收费", "price"), ("用公车比打车便宜多少", "price"), ("取消要扣多少", "price"), ("上一单一共花了多少", "price")), silent=("多少人",)),
     Frame("why_perfect", "why", "perfect", says=(("我的申请咋给退了", "why"), ("怎么取消了", "why")), silent=("怎么取消订单",)),
     Frame("pending_at", "pending", "pending_at", says=(("卡在谁那里了", "pending"), ("到谁了", "pending"), ("还要批到谁", "pending"), ("现在轮到谁批了", "pending")), silent=("谁来接",)),
     Frame("who_did", "status", "who_did", says=(("20280630031是谁批的", "status"), ("谁同意的", "status")), silent=("谁还没批",)),
     Frame("pending_undone", "pending", "undone which|how_many|maybe", says=(("还有哪些单没派", "pending"), ("多少单没处理", "pending")), silent=("还没派车吗",)),
+    Frame("pending_ones", "pending", "undone_ones order|mine|yesno|which|how_many", says=(("我还没审的申请", "pending"), ("没派的单还有吗", "pending")), silent=("没批",)),
     Frame("pending_word", "pending", "pending maybe|yesno|how_many|which|what|where|tell|who", says=(("待派的还有几单", "pending"), ("有没有等我签的", "pending"), ("还有哪些等着我批", "pending"), ("还没批下来的有几张", "pending"), ("谁还没批", "pending")), silent=("还没批",)),
     Frame("who_approves", "pending", "who<approval", says=(("谁来批", "pending"), ("谁负责审批", "pending")), silent=("谁来接",)),
     Frame("approval_by_whom", "pending", "approval<who", says=(("审批人是谁", "pending"),), silent=("谁来接",)),
@@ -62,12 +75,11 @@ FRAMES = (
     Frame("how_far", "location", "car|chauffeur how_long !exist|money", says=(("车子还有多远", "location"), ("师傅还要多久", "location")), silent=("多久审批",)),
     Frame("where_car", "location", "car|chauffeur|plate position|where !approval|order", says=(("车到哪了", "location"), ("车现在在什么位置", "location"), ("师傅在哪", "location")), silent=("车牌多少",)),
     Frame("where_position", "location", "position !approval|order|name|kind_of_car|pending", says=(("到哪了", "location"), ("苏D·0A122这会儿开到哪了", "location"), ("走到哪儿了", "location")), silent=("申请走到哪个环节了",)),
-    Frame("stats_period", "stats", "period how_many|how_much|count !which", says=(("这个月用了多少次车", "stats"), ("上个月全市公车跑了多少公里", "stats"), ("我们委上半年用了多少次车", "stats"), ("今年我们单位用车花了多少钱", "stats")), silent=("上个月的事",)),
     Frame("stats_asked", "stats", "count|sum how_many|what|who|tell|maybe", says=(("一共跑了多少公里", "stats"),), silent=("一共3人", "去统计局")),
     Frame("stats_most", "stats", "which|who|what<sum", says=(("哪个单位用车最多", "stats"), ("哪个局出车最多", "stats")), silent=("订了哪几趟",)),
-    Frame("stats_pair", "stats", "count<count", says=(("统计一下出车次数", "stats"), ("用车量汇总", "stats")), silent=("统计局",)),
-    Frame("stats_alone", "stats", "^count count$", says=(("月报", "stats"), ("使用率", "stats")), silent=("一共3人去开会", "去统计局")),
-    Frame("price_sum", "price", "how_much", says=(("去南京大概多少钱", "price"), ("怎么收费", "price"), ("用公车比打车便宜多少", "price"), ("取消要扣多少", "price"), ("上一单一共花了多少", "price")), silent=("多少人",)),
+    Frame("stats_pair", "stats", "count<count", says=(("数据汇总一下", "stats"),), silent=("统计局",)),
+    Frame("figure", "stats", "figure", says=(("全市公车总里程", "stats"), ("公车使用率是多少", "stats"), ("出车次数", "stats"), ("月报", "stats")), silent=("去统计局",)),
+    Frame("stats_alone", "stats", "^count count$", says=(("统计一下", "stats"), ("汇总", "stats")), silent=("一共3人去开会", "去统计局")),
     Frame("price_asked", "price", "money how_many|what|how|yesno|tell|maybe", says=(("费用大概是多少", "price"), ("取消的话要扣钱吗", "price"), ("查一下费用", "price")), silent=("费用我出",)),
     Frame("driver_phone", "driver", "chauffeur phone|name", says=(("驾驶员联系方式", "driver"), ("师傅电话给我一下", "driver"), ("后天去海宁的驾驶员手机号给一下", "driver"), ("司机叫什么", "driver")), silent=("司机不变",)),
     Frame("driver_phone_of", "driver", "phone<chauffeur", says=(("怎么联系司机", "driver"), ("联系一下师傅", "driver")), silent=("电话13600001234",)),
@@ -75,6 +87,7 @@ FRAMES = (
     Frame("who_drives", "driver", "who drives", says=(("哪位师傅来接我们", "driver"), ("谁开车", "driver"), ("明天谁送我", "driver")), silent=("谁批",)),
     Frame("car_plate", "vehicle", "plate", says=(("车牌多少", "vehicle"), ("车牌号是几", "vehicle"), ("牌照发我一下", "vehicle")), silent=("几点走",)),
     Frame("kind_of_car", "vehicle", "kind_of_car !why", says=(("派的什么车", "vehicle"), ("明天来接我的是什么车", "vehicle"), ("后天开哪辆车", "vehicle")), silent=("派车",)),
+    Frame("is_car", "vehicle", "is<car yesno", says=(("明天的车是轿车吗", "vehicle"),), silent=("车是我的",)),
     Frame("car_or_car", "vehicle", "car<or or<car !exist", says=(("给安排的是商务还是轿车", "vehicle"),), silent=("要商务车",)),
     Frame("model", "vehicle", "model what|how|tell|yesno|maybe|which", says=(("车型是什么", "vehicle"), ("型号是什么", "vehicle")), silent=("车型随便",)),
     Frame("car_what", "vehicle", "car<what|which !how_many|exist|leave", says=(("车是哪个", "vehicle"),), silent=("车几点来",)),
@@ -85,10 +98,12 @@ FRAMES = (
     Frame("list_which", "list", "which|how_many order !approval|flow|undone", says=(("我名下有哪些单子", "list"), ("我有几张订单", "list")), silent=("去哪些地方",)),
     Frame("list_cars", "list", "mine which|how_many car !exist|approval", says=(("我都约了哪些车", "list"),), silent=("我几点走",)),
     Frame("list_any", "list", "mine exist<order !approval|dispatch|progress|car", says=(("我有没有没走完的订单", "list"), ("我还有单子吗", "list")), silent=("有车吗",)),
+    Frame("list_out", "list", "list_out", says=(("我约过的车列出来", "list"), ("把我的申请列一下", "list")), silent=("列席会议",)),
     Frame("list_tell", "list", "tell order !approval|dispatch|progress|name|phone|plate|settle|who", says=(("今天的派车单都列出来看看", "list"), ("查一下我的订单", "list")), silent=("帮我看看批了没",)),
     Frame("list_record", "list", "record order|mine|car|tell|which", says=(("历史订单", "list"), ("用车记录", "list")), silent=("记录员", "讲讲无锡的历史")),
+    Frame("manage", "availability", "manage yesno|maybe", says=(("明天能安排得开吗", "availability"), ("2月16号还派得出大巴吗", "availability"), ("车够用吗明天", "availability")), silent=("够用",)),
     Frame("could", "availability", "could", says=(("现在能派车吗", "availability"), ("能不能安排车", "availability"), ("元旦那天能约车不", "availability")), silent=("能不能快点",)),
-    Frame("availability", "availability", "exist car yesno|how_many|maybe|which|tell|what|how", says=(("后天还有车吗", "availability"), ("大巴还有没有", "availability"), ("2月16号还派得出大巴吗", "availability"), ("今天车还有富余的没", "availability"), ("后天还有几台商务车空着", "availability"), ("后天有没有能坐二十人的车", "availability")), silent=("有车了",)),
+    Frame("availability", "availability", "exist car yesno|how_many|maybe|which|tell|what|how", says=(("后天还有车吗", "availability"), ("大巴还有没有", "availability"), ("今天车还有富余的没", "availability"), ("后天还有几台商务车空着", "availability"), ("后天有没有能坐二十人的车", "availability")), silent=("有车了",)),
     Frame("status_progress", "status", "progress", says=(("我那个单子走到哪个环节了", "status"), ("申请进度", "status"), ("有结果了吗", "status"), ("批到哪一级了", "status")), silent=("工程进度",)),
     Frame("status_approval", "status", "approval just|maybe|how|tell", says=(("我的申请批了没", "status"), ("领导签字了没有啊", "status"), ("审核通过没", "status"), ("批下来没有啊", "status")), silent=("批了",)),
     Frame("status_dispatch", "status", "dispatch just|how", says=(("车派了吗", "status"), ("明天的车安排好了吗", "status"), ("车订上了没", "status")), silent=("派车",)),
@@ -126,7 +141,11 @@ ASKS_AT_ALL = re.compile("[吗么没几多谁哪啥何咋呢查催否？]|什么
 
 def _is_whole(scene: Scene) -> bool:
     slots = scene.slots.keys()
-    return "passengers" in slots and not slots.isdisjoint(("destination", "origin")) and not slots.isdisjoint(("depart_at", "arrive_by", "recurrence"))
+    return (
+        "passengers" in slots
+        and not slots.isdisjoint(("destination", "origin"))
+        and not slots.isdisjoint(("depart_at", "arrive_by", "recurrence"))
+    )
 
 
 def _question(scene: Scene) -> Mark | None:
@@ -147,7 +166,6 @@ def _is_cut(covered: str, text: str) -> bool:
     return any(COVER in (part := covered[hit.start : hit.end]) and part.strip(COVER) for hit in WORDS.find(text))
 
 
-
 def _books_despite(scene: Scene, query: str) -> bool:
     """A whole booking with a question in it stays a booking; so does a wish that is asked for politely."""
     slots = scene.slots
@@ -159,7 +177,13 @@ def _books_despite(scene: Scene, query: str) -> bool:
         return False
     words = WORDS.find(beside_places(scene))
     polite = words.has("courtesy", "could")
-    return polite and not any(hit.kinds & {"exist", "progress", "maybe"} and not hit.kinds & {"courtesy", "could"} for hit in words) and (timed or "passengers" in slots)
+    return (
+        polite
+        and not any(
+            hit.kinds & {"exist", "progress", "maybe"} and not hit.kinds & {"courtesy", "could"} for hit in words
+        )
+        and (timed or "passengers" in slots)
+    )
 
 
 def _told(scene: Scene, query: str) -> dict[str, Any] | None:
@@ -172,5 +196,10 @@ def _told(scene: Scene, query: str) -> dict[str, Any] | None:
     if "destination" in said and is_topic(said["destination"]):
         del said["destination"]
     if said:
-        scene.spans["target"] = scene.spans.get("depart_at") or scene.spans.get("destination") or scene.spans.get("vehicle_type") or Span(*scene.source.span(0, len(scene.text)), "target")
+        scene.spans["target"] = (
+            scene.spans.get("depart_at")
+            or scene.spans.get("destination")
+            or scene.spans.get("vehicle_type")
+            or Span(*scene.source.span(0, len(scene.text)), "target")
+        )
     return said or None

@@ -4,21 +4,26 @@ import re
 from itertools import islice
 from typing import Any, NamedTuple
 
-from nlu.acts import target, talk
+from nlu.acts import talk, target
 from nlu.acts.hearing import beside_places, hear
 from nlu.frames import Hit, Vocabulary, Words
 from nlu.scene import Scene, Span
 from nlu.words.orders import ORDERS
 
 WORDS = Vocabulary({kind: words for kind, words in ORDERS.items() if kind not in ("clear", "field")})
-CALLS_MAX, CLAUSES_MAX = 12, 24
-"""Words of calling off, and clauses, that are looked at in one sentence."""
-STOP = re.compile(r"[，。；！？]")
-NOT_ANY_MORE = re.compile(r"(?:(?:不(?:用|要|需要|坐)|用不[着上到])(?:[^，。不]{0,12}?)(?:车|单|接送|接站|接机|大巴|中巴|商务|去|来)|不去(?!了)[^，。不]{1,12}?)了(?=[，。！吧啊]|$)")
+CALLS_MAX, CLAUSES_MAX, DESCRIBING_MAX = 12, 24, 3
+"""Words of calling off, clauses, and clauses read for the order meant, that are looked at in one sentence."""
+STOP = re.compile(r"[，。；！？]|(?<=[一-鿿\ue000-\uf8ff]) +(?=[一-鿿\ue000-\uf8ff])")
+NOT_ANY_MORE = re.compile(
+    r"(?:(?:不(?:用|要|需要|坐)|用不[着上到])(?:[^，。不]{0,12}?)(?:车|单|接送|接站|接机|大巴|中巴|商务|去|来)|不去(?!了)[^，。不]{1,12}?)了(?=[，。！吧啊]|$)"
+)
 """不用明天的车了, 不去无锡了: the words of 不用了 with its object between them."""
-ONLY_ASKS = re.compile(r"(?:吗|么|没有?|不)[啊呀呢]?(?=[，。？！]|$)|？|怎么|咋|如何|为什么|为啥|为何|多少|能不能|可不可以|能否|是不是|会不会|要不要|谁|的话")
-COURTESY = re.compile(r"(?:好吗|好么|行吗|行么|可以吗|可以么|好不好|行不行|可不可以|成吗|谢谢|麻烦了)[？。！]*$|^(?:能不能|可不可以|能否|可否|麻烦|请|帮)(?:帮我|帮忙|给我)?")
-
+ONLY_ASKS = re.compile(
+    r"(?:吗|么|没有?|不)[啊呀呢]?(?=[，。？！]|$)|？|怎么|咋|如何|为什么|为啥|为何|多少|能不能|可不可以|能否|是不是|会不会|要不要|谁|的话"
+)
+COURTESY = re.compile(
+    r"(?:好吗|好么|行吗|行么|可以吗|可以么|好不好|行不行|可不可以|成吗|谢谢|麻烦了)[？。！]*$|^(?:能不能|可不可以|能否|可否|麻烦|请|帮)(?:帮我|帮忙|给我)?"
+)
 
 
 class Clause(NamedTuple):
@@ -51,18 +56,43 @@ def cancel(scene: Scene) -> str | None:
     hit = _call_off(scene, text, words)
     if hit is None or _only_asks(text, hit) or _goes_on(scene, words, hit):
         return None
-    acting = [c for c in clauses(text) if any(h.start >= c.start and h.end <= c.end for h in _calls(text, words))]
-    said = target.meant(scene) or _told(scene, acting)
-    reason = _reason(scene, words, acting)
+    calls = _calls(text, words)
+    acting = [c for c in clauses(text) if any(c.start <= call.start and call.end <= c.end for call in calls)]
+    others = [c for c in clauses(text) if c not in acting]
+    said, describing = _aimed(scene, words, acting, others)
+    reason = _reason(scene, words, acting, [c for c in others if c is not describing])
     scene.slots = {"target": said} if said else {}
     if reason:
         scene.put("reason", reason.text, reason.start, reason.end, "cancel_reason")
     return "cancel"
 
 
+EVERYTHING = {"which": "all"}
+
+
+def _aimed(
+    scene: Scene, words: Words, acting: list[Clause], others: list[Clause]
+) -> tuple[dict[str, Any] | None, Clause | None]:
+    """The order meant, and the clause that describes it when that is not the one that calls off: 约的后天去如皋，现在去不成了."""
+    said = target.meant(scene, that=True)
+    if said is not None and said != EVERYTHING:
+        return said, None
+    told = _told(scene, acting[0].start, acting[-1].end) if acting else None
+    if told:
+        return told, None
+    for clause in others[:DESCRIBING_MAX]:
+        if not _is_troubled(words, clause) and (told := _told(scene, clause.start, clause.end)):
+            return told, clause
+    return said, None
+
+
 def _calls(text: str, words: Words) -> list[Hit]:
     """Every word that calls something off, but what the meeting is called off by: 会议取消了."""
-    found = [h for h in islice(words.every("cancel", "drop"), CALLS_MAX) if not _is_denied(text, words, h) and not _of_event(words, h)]
+    found = [
+        h
+        for h in islice(words.every("cancel", "drop"), CALLS_MAX)
+        if not _is_denied(text, words, h) and not _of_event(words, h)
+    ]
     found += [Hit(*m.span(), m.group(), frozenset(["drop"])) for m in islice(NOT_ANY_MORE.finditer(text), CALLS_MAX)]
     return sorted(found)
 
@@ -77,14 +107,21 @@ def _call_off(scene: Scene, text: str, words: Words) -> Hit | None:
     if calls:
         return next((h for h in calls if "cancel" in h.kinds), calls[0])
     event = next((h for h in islice(words.every("cancel", "drop"), CALLS_MAX) if _of_event(words, h)), None)
-    return event if event is not None and (scene.has_draft or "target" in scene.slots) and not words.has("change") else None
+    return (
+        event
+        if event is not None and (scene.has_draft or "target" in scene.slots) and not words.has("change")
+        else None
+    )
 
 
 def _only_asks(text: str, hit: Hit) -> bool:
     """取消的话要扣钱吗 asks; 帮我取消一下好吗 asks politely."""
     courteous = COURTESY.sub("", text)
     clause = next((c for c in clauses(text) if c.start <= hit.start < c.end), Clause(0, len(text), text))
-    return ONLY_ASKS.search(courteous, 0) is not None and ONLY_ASKS.search(COURTESY.sub("", clause.text) if courteous != text else text[clause.start :]) is not None
+    return (
+        ONLY_ASKS.search(courteous, 0) is not None
+        and ONLY_ASKS.search(COURTESY.sub("", clause.text) if courteous != text else text[clause.start :]) is not None
+    )
 
 
 def _goes_on(scene: Scene, words: Words, hit: Hit) -> bool:
@@ -100,27 +137,52 @@ def _goes_on(scene: Scene, words: Words, hit: Hit) -> bool:
         return False
     leaving = scene.spans.get("passengers")
     start, end = scene.source.span(hit.start, hit.end)
-    if scene.has_draft and leaving is not None and "passengers" in scene.slots and leaving.start < end and start < leaving.end:
+    if (
+        scene.has_draft
+        and leaving is not None
+        and "passengers" in scene.slots
+        and leaving.start < end
+        and start < leaving.end
+    ):
         return True  # 老王不去了: one fewer.
     after = end - 1
-    said = {slot for slot in ("destination", "depart_at", "return_at", "passengers", "vehicle_type", "seats", "origin", "depart_part") if slot in scene.slots and scene.spans.get(slot) and scene.spans[slot].start >= after}
+    said = {
+        slot
+        for slot in (
+            "destination",
+            "depart_at",
+            "return_at",
+            "passengers",
+            "vehicle_type",
+            "seats",
+            "origin",
+            "depart_part",
+        )
+        if slot in scene.slots and scene.spans.get(slot) and scene.spans[slot].start >= after
+    }
     if words.after(hit.end).has("trouble", "event") and not said & {"destination"}:
         return False  # 不用来了，航班延误到明天: the reason has a day of its own.
     changes = next((h for h in words.after(hit.end).every("change") if "trouble" not in h.kinds), None)
-    if changes and "drop" in hit.kinds and (scene.has_draft or "target" in scene.slots or "order_no" in scene.slots):
+    if (
+        changes
+        and "drop" in hit.kinds
+        and (scene.has_draft or "target" in scene.slots or "order_no" in scene.slots or changes.word[0] in "改换")
+    ):
         return True
     if said and (changes or said & {"destination", "vehicle_type", "seats"} or scene.has_draft):
-        return words.after(hit.end).last("drop", "cancel") is None or not re.search(r"(?:算了|不去了|不用了|不要了|取消)[。！吧啊]*$", text)
-    return scene.slots.get("trip_type") == "oneway" or (scene.has_draft and "vehicle_type" in scene.slots and not said and "destination" not in scene.slots)
+        return words.after(hit.end).last("drop", "cancel") is None or not re.search(
+            r"(?:算了|不去了|不用了|不要了|取消)[。！吧啊]*$", text
+        )
+    return scene.slots.get("trip_type") == "oneway" or (
+        scene.has_draft and "vehicle_type" in scene.slots and not said and "destination" not in scene.slots
+    )
 
 
-def _told(scene: Scene, acting: list[Clause]) -> dict[str, Any] | None:
-    """The day and the place that the clause of the cancellation names; a reason's own day is none of it."""
-    if not acting:
-        return None
-    said = target.little(scene, acting[0].start, acting[-1].end)
+def _told(scene: Scene, start: int, end: int) -> dict[str, Any] | None:
+    """The day and the place that a stretch names; a reason's own day is none of it."""
+    said = target.little(scene, start, end)
     if said:
-        scene.spans["target"] = Span(*scene.source.span(acting[0].start, acting[-1].end), "target")
+        scene.spans["target"] = Span(*scene.source.span(start, end), "target")
     return said or None
 
 
@@ -138,22 +200,32 @@ TIDY = re.compile(r"^(?:因为?|由于|那|就|所以|的|了|:| )+|(?:了|吧|�
 EXPLAINED = re.compile(r"[\ue000-\uf8ff，。！？ 我们咱你您的了吧呢啊把那这个单趟车次订约申请麻烦谢帮请去要哦好嗯]+")
 
 
-def _reason(scene: Scene, words: Words, acting: list[Clause]) -> Clause | None:
+def _reason(scene: Scene, words: Words, acting: list[Clause], others: list[Clause]) -> Clause | None:
     """What stands behind 因为, else the clause beside the one that calls off, else the trouble named in front of it."""
     because = BECAUSE.search(scene.text)
     if because:
         return _tidied(Clause(*because.span("why"), because["why"]))
-    others = [c for c in clauses(scene.text) if all(c.start >= a.end or c.end <= a.start for a in acting) and _tells(scene, c)]
-    if others:
-        troubled = [c for c in others if words.after(c.start).before(c.end).has("trouble", "event")]
-        return _tidied((troubled or others)[0])
+    telling = [c for c in others if _is_troubled(words, c)] or [c for c in others if _tells(scene, c)]
+    if telling:
+        return _tidied(Clause(telling[0].start, telling[0].end, scene.text[telling[0].start : telling[0].end]))
     for clause in acting:
         inside = words.after(clause.start).before(clause.end)
         trouble, call = inside.first("trouble"), inside.first("cancel", "drop")
         if trouble and call and trouble.end <= call.start:
-            start = max((f + 1 for f in range(clause.start, trouble.start) if scene.free[f] >= "\ue000" and scene.free[f] <= "\uf8ff"), default=clause.start)
+            start = max(
+                (
+                    f + 1
+                    for f in range(clause.start, trouble.start)
+                    if scene.free[f] >= "\ue000" and scene.free[f] <= "\uf8ff"
+                ),
+                default=clause.start,
+            )
             return _tidied(Clause(start, trouble.end, scene.text[start : trouble.end]))
     return None
+
+
+def _is_troubled(words: Words, clause: Clause) -> bool:
+    return words.after(clause.start).before(clause.end).has("trouble", "event")
 
 
 def _tells(scene: Scene, clause: Clause) -> bool:

@@ -3,7 +3,20 @@
 import re
 from collections.abc import Callable
 
-from nlu.acts import asking, cancelling, delegating, dispatching, driving, idle, orders, rating, revising, talk, verdicts, wishing
+from nlu.acts import (
+    asking,
+    cancelling,
+    delegating,
+    dispatching,
+    driving,
+    idle,
+    orders,
+    rating,
+    revising,
+    talk,
+    verdicts,
+    wishing,
+)
 from nlu.acts.hearing import TRIP
 from nlu.scene import Scene
 
@@ -45,7 +58,7 @@ VERDICT = re.compile(r"同意|批准|驳回|(?<!审)批(?![次量发])|通过")
 
 def _small_talk(scene: Scene) -> str | None:
     """Nothing but small words, where no number or time answers the question that is open."""
-    if scene.slots.keys() & TRIP - WORDY:
+    if scene.slots.keys() & TRIP - WORDY and (scene.asked != "confirm" or not talk.is_small(scene.text)):
         return None
     intent = talk.small(scene)
     if intent == "nothing":
@@ -55,6 +68,7 @@ def _small_talk(scene: Scene) -> str | None:
 
 WORDY = frozenset(["purpose", "destination", "origin", "stops"])
 """Slots that small words may be mistaken for."""
+
 
 def _hands_over(scene: Scene) -> str | None:
     """Of somebody who is no approver as far as we know: only with a word of approving in it."""

@@ -32,16 +32,20 @@ FRAMES: tuple[Frame, ...] = (
     Frame("delegation_power", "delegate", "power", says=("我周三到周五请假，审批交给赵伟", "授权王芳代为审批"), silent=("把材料交给赵伟",)),
     Frame("delegation_papers", "delegate", "papers serves|away", says=("单子归任洁批", "我下周出差，单子转给孙丽"), silent=("材料交给赵伟",)),
 )  # fmt: skip
-TAIL = (
-    "(?:来|去|先|暂时|暂|临时|全权|帮忙|帮着?|替我|帮我|代我|给我)*(?:代[批审签理办管劳为行替职我]?|审批?|批|签|顶|负责|处理|把关|盯|管|名下|看着|接手|接替|办理?|经办|主持|兜|拍板|定|看着办|拿主意|决定|做主|行使|履行|过目|来|去)"
-)
+TAIL = "(?:来|去|先|暂时|暂|临时|全权|帮忙|帮着?|替我|帮我|代我|给我)*(?:代[批审签理办管劳为行替职我]?|审批?|批|签|顶|负责|处理|把关|盯|管|名下|看着|接手|接替|办理?|经办|主持|兜|拍板|定|看着办|拿主意|决定|做主|行使|履行|过目|来|去)"
 HAND = "(?:全权|先|暂时|暂|临时|就|都|一律|统一|全部|全|也|还是|改)*(?:委托给?|托付给?|托给?|授权给?|授给|移交给?|转交给?|转给|转到|交由|交给|交到|交代给|让给|请托|拜托|麻烦|劳烦|烦请|指定|安排|请|让|由|归|叫|给|交|找|派|转)(?:了)?"
 OFFICE = "(?:(?!办公室|综合|车队|分管|值班|常务|带班)[\u4e00-\u9fa5]{2,4}?[处科室办局股组部](?=[\u4e00-\u9fa5]))?"
 """业务处黎处: whose 黎处 is."""
-DELEGATE = re.compile(rf"{HAND}{OFFICE}(?P<who>{NAME})(?:同志)?(?={TAIL}|(?:了|吧|啊|哈|手[上里]|那[边里儿]?|就行|即可|就好|同志|,)*(?:[，。！； (（]|$))")
+DELEGATE = re.compile(
+    rf"{HAND}{OFFICE}(?P<who>{NAME})(?:同志)?(?={TAIL}|(?:了|吧|啊|哈|手[上里]|那[边里儿]?|就行|即可|就好|同志|,)*(?:[，。！； (（]|$))"
+)
 SERVED = re.compile(rf"(?:^|[，。 ])(?P<who>{NAME})(?={TAIL}(?:我的?)?(?:审批|批|签|审|单子))")
-FORWARD = re.compile(rf"(?:转给|转交给?|移交给?|转批给?|转到|转|交给|推给|推送给|派给|让给|请|让|由){OFFICE}(?P<who>{NAME})(?:同志)?(?:那里|那边|那儿|手里)?(?:来|去)?(?={TAIL}|(?:了|吧|啊|哈|一下|,)*(?:[，。！； (（]|$))")
-DEPUTY = re.compile(rf"(?:代理|代批|代审|代签|代办|受托|受委托|被委托|委托|接替)(?:人员?(?:是|为|:|定为|找|请| )*|[是为:] ?)(?P<who>{NAME})(?=$|[，。！； (])")
+FORWARD = re.compile(
+    rf"(?:转给|转交给?|移交给?|转批给?|转到|转|交给|推给|推送给|派给|让给|请|让|由){OFFICE}(?P<who>{NAME})(?:同志)?(?:那里|那边|那儿|手里)?(?:来|去)?(?={TAIL}|(?:了|吧|啊|哈|一下|,)*(?:[，。！； (（]|$))"
+)
+DEPUTY = re.compile(
+    rf"(?:代理|代批|代审|代签|代办|受托|受委托|被委托|委托|接替)(?:人员?(?:是|为|:|定为|找|请| )*|[是为:] ?)(?P<who>{NAME})(?=$|[，。！； (])"
+)
 """审批代理人：戴宁"""
 NOT_HANDED = re.compile("(?:别|不要|不用|不必|没有?|不|不再|先别)[^，。]{0,4}?(?:交|转|委托|授权|让|请|由|移交|托|找)")
 FORWARDS = re.compile("转|移交|推给|推送|(?:交给|让|请|由).{2,6}(?:批|审|签|处理|定|把关|决定)")
@@ -72,7 +76,12 @@ def _names(text: str) -> Iterator[re.Match[str]]:
 def _forwards(scene: Scene) -> bool:
     """转给赵伟, 把第二个转给潘局: one order, not the office."""
     words = WORDS.find(scene.text)
-    if words.has("not", "asks") or NOT_HANDED.search(scene.text) or not FORWARDS.search(scene.text) or words.has("away"):
+    if (
+        words.has("not", "asks")
+        or NOT_HANDED.search(scene.text)
+        or not FORWARDS.search(scene.text)
+        or words.has("away")
+    ):
         return False
     target = orders.target(scene)
     found = FORWARD.search(scene.text)

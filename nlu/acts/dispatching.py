@@ -44,11 +44,15 @@ DRIVER = re.compile(
     rf"|(?:换成|换(?!成)|改派|派给?|让|由|给|交给|分给|配给?|归|顶班的?是?)(?P<whole>[小老]{SURNAME}|{NO_NAME}{FAMILY}(?:{GIVEN}){{1,2}}?)(?=$|[，。！； ]|吧|了)"
     rf"|(?:换成|换(?!成)|改成|改派|改由|改为|派给?|让|由|请|叫|给|安排|指派给?|交给|顶班的?是?|替班的?是?|归|分给|配给?)(?P<named>[小老]{SURNAME}|{NAME})(?=开|跑|去|来|接|送|出车|顶|上|负责|替|吧|驾驶)"
 )
-OLD_BEFORE = re.compile(r"(?:谢谢|感谢|表扬|投诉|联系|联系下|问问|告诉|通知|找一下|不要|不用|别派|别让|不派|不让|取消|撤下|撤掉|换下|换掉|换走|替换|替下|替|顶替|顶|不是|原来的?(?:是|司机)?|原定的?|把|将|除了)$")
+OLD_BEFORE = re.compile(
+    r"(?:谢谢|感谢|表扬|投诉|联系|联系下|问问|告诉|通知|找一下|不要|不用|别派|别让|不派|不让|取消|撤下|撤掉|换下|换掉|换走|替换|替下|替|顶替|顶|不是|原来的?(?:是|司机)?|原定的?|把|将|除了)$"
+)
 OLD_AFTER = re.compile(
     r"(?:今天|现在|临时|那边|那|突然|刚|这几天|上午|下午|明天)*(?:换成|换为|换|改成|改为|改派|改|病|生病|请假|休息|休假|闹肚子|拉肚子|不舒服|发烧|感冒|来不了|去不了|有事|家里|没空|腾不开|身体|住院|喝了|受伤|摔|迟到|不在|不行|不去|不能|不跑|不开|没来|没法|没回|还没|出不了|跑不了|赶不|走不开|脱不开|时间|冲突|轮休|调休|下班|堵|不方便|撤|下来|歇|太累|累|跑长途|出车未|嗓子|头疼|头晕|腰|牙|孩子|老婆|手机|的车|那辆|那台|车坏|退休|被)"
 )
-PREFERRED = re.compile(r"(?:换成?|改成?|改派|改由|改为|为|派给?|让|由|请|叫|给|安排|司机|驾驶员|人|定|用|顶|替|找|指定|交给|是|还是|，| )$")
+PREFERRED = re.compile(
+    r"(?:换成?|改成?|改派|改由|改为|为|派给?|让|由|请|叫|给|安排|司机|驾驶员|人|定|用|顶|替|找|指定|交给|是|还是|，| )$"
+)
 KINDS = frozenset(["vehicle_type", "seats", "vehicle_count"])
 """Slots that say what is to be sent."""
 
@@ -100,7 +104,13 @@ def _aimed(scene: Scene, intent: str) -> str | None:
 
 
 def _replaces(text: str) -> bool:
-    return re.search(r"(?:改派|换成?|调换|更换|改成|改为|改用)[^，。]{0,4}(?:车|座|[中大]巴|轿|皮卡|越野|商务|考斯特|面包)|(?:这|那|该|此)(?:一)?[单趟个份]", text) is not None
+    return (
+        re.search(
+            r"(?:改派|换成?|调换|更换|改成|改为|改用)[^，。]{0,4}(?:车|座|[中大]巴|轿|皮卡|越野|商务|考斯特|面包)|(?:这|那|该|此)(?:一)?[单趟个份]",
+            text,
+        )
+        is not None
+    )
 
 
 def _driver(scene: Scene) -> Named | None:
@@ -115,5 +125,7 @@ def _named(text: str) -> Iterator[Named]:
     for found in DRIVER.finditer(text):
         group = str(found.lastgroup)
         start, end = found.span(group)
-        is_old = OLD_AFTER.match(text, end) is not None or OLD_BEFORE.search(text[max(0, start - 6) : start]) is not None
+        is_old = (
+            OLD_AFTER.match(text, end) is not None or OLD_BEFORE.search(text[max(0, start - 6) : start]) is not None
+        )
         yield Named(start, end, found[group], is_old)

@@ -39,7 +39,9 @@ def _suspension(value: dict[str, Any], scene: Scene) -> dict[str, Any]:
     if re.match("一?直?[到至]", rest.text) and "return_at" not in rest.slots:
         names = {"depart_at": "to_at"}
     args.update({names[slot]: at for slot, at in rest.slots.items() if slot in names})
-    words = re.sub("[从自由于]?[\ue000-\ue0ff]+(?:起|止|开始|结束|期间|之?间|[至到](?= |，|$))?", " ", rest.free).strip(" ，。:至到")
+    words = re.sub("[从自由于]?[\ue000-\ue0ff]+(?:起|止|开始|结束|期间|之?间|[至到](?= |，|$))?", " ", rest.free).strip(
+        " ，。:至到"
+    )
     reason = re.sub(r"^(?:原因|理由|事由|因为)(?:是|为|:)?", "", words).strip(" ，。:")
     return {**value, "command": {"name": "suspend", "args": args | ({"reason": reason} if reason else {})}}
 

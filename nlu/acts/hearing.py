@@ -14,10 +14,30 @@ TRIP = frozenset(
 PLACES = ("destination", "origin", "stops")
 COVER = "\ue003"
 TAILS = re.compile("(?:完|好|过|下来|成|上)?了?[没吗么不呢否]")
-ASKING = re.compile(r"[几谁哪啥吗呢？]|什么|怎么|多少|有没有|为何|为什么|没|[上这下本]个?[月周年季]|[今去]年|月份|(.)[不没]\1")
+ASKING = re.compile(
+    r"[几谁哪啥吗呢？]|什么|怎么|多少|有没有|为何|为什么|没|[上这下本]个?[月周年季]|[今去半]年|季度|月份|(.)[不没]\1"
+)
 
 
-TOPICS = frozenset(" ".join(QUESTIONS[kind] for kind in ("plate", "phone", "progress", "model", "name", "order", "record", "money", "position", "kind_of_car", "chauffeur", "count")).split())
+TOPICS = frozenset(
+    " ".join(
+        QUESTIONS[kind]
+        for kind in (
+            "plate",
+            "phone",
+            "progress",
+            "model",
+            "name",
+            "order",
+            "record",
+            "money",
+            "position",
+            "kind_of_car",
+            "chauffeur",
+            "count",
+        )
+    ).split()
+)
 
 
 @lru_cache(maxsize=32)
@@ -35,8 +55,23 @@ def heard_beside(vocabulary: Vocabulary, scene: Scene) -> Words:
     """The words of a vocabulary, but those that are only a part of a place's name: 八卦 in 八卦洲."""
     words = hear(vocabulary, scene.text)
     at = scene.source.at
-    spans = [scene.spans[slot] for slot in PLACES if slot in scene.slots and slot in scene.spans and not is_topic(str(scene.slots[slot]))]
-    return Words(hit for hit in words if not any(s.start <= at[hit.start] and at[hit.end - 1] < s.end and hit.end - hit.start < s.end - s.start for s in spans)) if spans else words
+    spans = [
+        scene.spans[slot]
+        for slot in PLACES
+        if slot in scene.slots and slot in scene.spans and not is_topic(str(scene.slots[slot]))
+    ]
+    return (
+        Words(
+            hit
+            for hit in words
+            if not any(
+                s.start <= at[hit.start] and at[hit.end - 1] < s.end and hit.end - hit.start < s.end - s.start
+                for s in spans
+            )
+        )
+        if spans
+        else words
+    )
 
 
 def beside_places(scene: Scene, *, named: bool = False, purpose: bool = True) -> str:

@@ -158,7 +158,10 @@ def _by_number(said: dict[str, str], pending: Sequence[str]) -> Sequence[str] | 
         return _only(tail) if tail or (pending and said["short"].startswith("0")) else None
     if "small" in said:
         return _small(said["small"], pending)
-    places = [number(word) or 0 for word in NUMBERS.findall(said.get("row") or said.get("left") or said.get("chain") or said["tails"])]
+    places = [
+        number(word) or 0
+        for word in NUMBERS.findall(said.get("row") or said.get("left") or said.get("chain") or said["tails"])
+    ]
     if not pending:
         return None
     if "no" in said or any(place > len(pending) for place in places):

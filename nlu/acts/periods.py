@@ -14,10 +14,14 @@ NOW_ON = re.compile(r"(?:从|自)?(?:现在|即日|此刻|今天?)(?:起|开始)
 OPEN = re.compile("\ue000(?:的?时候)?(?:起|开始|以后|之后|过后|往后|后)")
 UNTIL = re.compile("(?:到|至|截至|截止到?|直到|持续到|延续到)\ue000")
 SOON = re.compile(r"(?P<a>[今明后])(?:天|日)?(?:起|开始)")
-LENGTH = re.compile(r"(?<![第前每号月\d])(?<![以之]后)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>个?(?:星期|礼拜|周|月)|天|日)(?!前|后[，。]|\d|[一二三四五六日末])")
+LENGTH = re.compile(
+    r"(?<![第前每号月\d])(?<![以之]后)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>个?(?:星期|礼拜|周|月)|天|日)(?!前|后[，。]|\d|[一二三四五六日末])"
+)
 BOTH = re.compile(r"(?P<a>[今明后])[、和]?(?P<b>[明后])(?:两|二|这两)?[天日]")
 WEEK = r"(?:周|星期|礼拜)"
-PAIR = re.compile(rf"(?P<w>下下|下|这|本)?个?{WEEK}(?P<a>[一二三四五六日天])[、和跟及]?(?:{WEEK})?(?P<b>[一二三四五六日天])(?!号|个|点|人|位)")
+PAIR = re.compile(
+    rf"(?P<w>下下|下|这|本)?个?{WEEK}(?P<a>[一二三四五六日天])[、和跟及]?(?:{WEEK})?(?P<b>[一二三四五六日天])(?!号|个|点|人|位)"
+)
 WEEKEND = re.compile(r"(?P<w>下下|下|这|本|上)?个?(?:周末|双休日?)")
 WHOLE_WEEK = re.compile(rf"(?P<w>这|本|下下|下)(?:个|一)?整?个?{WEEK}(?![一二三四五六日天1-7末\d])")
 WHOLE_MONTH = re.compile(r"(?P<w>这|本|下)(?:个|一)?整?个?月(?!\d|底|初|中|[一二三四五六七八九十])")
@@ -59,7 +63,9 @@ def _said(scene: Scene) -> tuple[str, str]:
 def _read(scene: Scene) -> tuple[dict[str, str], str]:
     """The times of the sentence as a plain from and to, whatever stands beside them but the way back; the text with each hidden as one mark."""
     times = compose.read(scene.text, replace(scene.scope, slots={}, asked="", doubt=""))
-    plain = replace(times, exprs=tuple(expr._replace(role="") for expr in times.exprs))
+    plain = times._replace(
+        exprs=tuple(expr if expr.role == "return" else expr._replace(role="") for expr in times.exprs)
+    )
     fresh = Scene(scene.source, replace(scene.scope, slots={}, asked="", doubt=""), flags={"may_have_begun"})
     settle.settle(fresh, plain)
     if [expr.role for expr in plain.exprs] == ["return"]:  # 我周四回来
@@ -75,7 +81,7 @@ def _read(scene: Scene) -> tuple[dict[str, str], str]:
 def _add_last(scene: Scene, times: Times) -> None:
     """从12月7号休到12月11号: the last day stands apart from the first."""
     end = Scene(scene.source, scene.scope, flags={"may_have_begun"})
-    settle.settle(end, replace(times, exprs=times.exprs[-1:], spans=()))
+    settle.settle(end, times._replace(exprs=(times.exprs[-1]._replace(role=""),), spans=()))
     last = end.slots.get("depart_at", "")
     if last > scene.slots.get("depart_at", ""):
         scene.slots["return_at"] = last
@@ -103,7 +109,9 @@ def _named_days(scene: Scene) -> tuple[str, str] | None:
         return _days(today, "今明后".index(found["a"]), "今明后".index(found["b"]))
     if found := PAIR.search(text):
         weeks = {"这": 0, "本": 0, **AHEAD}.get(found["w"])
-        start, end = (days.weekday(today, "一二三四五六日".index(found[name].replace("天", "日")) + 1, weeks) for name in "ab")
+        start, end = (
+            days.weekday(today, "一二三四五六日".index(found[name].replace("天", "日")) + 1, weeks) for name in "ab"
+        )
         return (start.isoformat(), end.isoformat()) if start < end else None
     if found := WEEKEND.search(text):
         return _days(monday, 7 * AHEAD.get(found["w"], 0) + 5, 7 * AHEAD.get(found["w"], 0) + 6)

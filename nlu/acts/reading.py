@@ -6,9 +6,7 @@ from nlu.scene import Reading, Scene, Span
 
 QUIET = frozenset("greet thanks help human complaint confirm deny hold undo other chitchat".split())
 """Intents without slots, but for the order meant."""
-DRIVING = frozenset(
-    "accept decline depart arrive aboard return finish back breakdown delay noshow expense".split()
-)
+DRIVING = frozenset("accept decline depart arrive aboard return finish back breakdown delay noshow expense".split())
 KEPT: dict[str, tuple[str, ...]] = {
     "approve": ("target", "decisions", "condition", "reason"),
     "reject": ("target", "decisions", "reason"),

@@ -10,12 +10,27 @@ from nlu.rule import hide
 from nlu.scene import Scene
 
 WORDING = Vocabulary(REMARKS)
-CHANGEABLE = ("depart_at", "arrive_by", "return_at", "destination", "origin", "stops", "passengers", "vehicle_type", "vehicle_count", "window")
+CHANGEABLE = (
+    "depart_at",
+    "arrive_by",
+    "return_at",
+    "destination",
+    "origin",
+    "stops",
+    "passengers",
+    "vehicle_type",
+    "vehicle_count",
+    "window",
+)
 STEPS = ("shift", "party_step")
 """Rules that read a change by themselves: 晚半小时, 少一个人."""
 EDGES = " ，。！；、:~“”"
-WHY = re.compile(r"^(?:的|了|吧|呢|哈|啊|掉|去|回去)*(?:[，。: ]*)(?:(?:退回|驳回|不批|主要|不同意)?的?(?:理由|原因|缘由)(?:就?是|为|:)?|因为|由于|主要是|鉴于|考虑到|毕竟)?[:，。 ]*")
-LEADS = re.compile(r"^(?:但是?|不过|可是|只是|只不过|然而|可以不过|(?:前提|条件|要求)是?|(?:附带|有个?)(?:条件|要求)是?|有一[点条]是?|[，。:；])+")
+WHY = re.compile(
+    r"^(?:的|了|吧|呢|哈|啊|掉|去|回去)*(?:[，。: ]*)(?:(?:退回|驳回|不批|主要|不同意)?的?(?:理由|原因|缘由)(?:就?是|为|:)?|因为|由于|主要是|鉴于|考虑到|毕竟)?[:，。 ]*"
+)
+LEADS = re.compile(
+    r"^(?:但是?|不过|可是|只是|只不过|然而|可以不过|(?:前提|条件|要求)是?|(?:附带|有个?)(?:条件|要求)是?|有一[点条]是?|[，。:；])+"
+)
 PARTICLES = re.compile(r"[吧了呢啊哈的呀噢哦嘛嗯,]+$")
 REASON_MAX = 120
 POLITE = re.compile(r"(?:谢谢|多谢|辛苦了?|麻烦了?|收到|知道了|明白)+[了啊您你]*")
@@ -39,7 +54,7 @@ def reason(scene: Scene, clauses: Sequence[Clause], said: Said) -> None:
         start, end = _from(clauses, said), said.start
         words = _plain(text, start, end)
         if len(words) < 2 and len(said.head) > 1:
-            words = said.head.strip(EDGES)
+            words, start, end = said.head.strip(EDGES), said.start, said.end
     if len(words) >= 2 and not _is_empty(words):
         scene.put("reason", words[:REASON_MAX], start, end, "reject_reason")
 
@@ -52,7 +67,11 @@ def condition(scene: Scene, clauses: Sequence[Clause], said: Said) -> None:
         text = scene.text[clause.start : end].strip(EDGES)
         is_led = LEADS.match(text) is not None
         words = PARTICLES.sub("", LEADS.sub("", text)).strip(EDGES)
-        if len(words) >= 2 and (is_led or _bids(scene.text[clause.start : clause.end].strip(EDGES))) and not _is_empty(words):
+        if (
+            len(words) >= 2
+            and (is_led or _bids(scene.text[clause.start : clause.end].strip(EDGES)))
+            and not _is_empty(words)
+        ):
             scene.put("condition", words, clause.start, end, "condition")
             return
 
@@ -60,7 +79,9 @@ def condition(scene: Scene, clauses: Sequence[Clause], said: Said) -> None:
 def _bids(words: str) -> bool:
     """A bid, or words that neither explain nor thank: 住宿不报, but not 手续齐全."""
     found = WORDING.find(words)
-    return found.has("bids") or not (found.has("thanks", "explains") or WORDS.find(words).has("me", "why", "past", "asks"))
+    return found.has("bids") or not (
+        found.has("thanks", "explains") or WORDS.find(words).has("me", "why", "past", "asks")
+    )
 
 
 def _is_empty(words: str) -> bool:
@@ -82,7 +103,8 @@ def _until(clauses: Sequence[Clause], said: Said) -> int:
         clause.start
         for clause in clauses
         for one in clause.said
-        if one.start > said.start and (one.verdict in ("approve", "reject") or (one.verdict == "hold" and (one.before or one.after)))
+        if one.start > said.start
+        and (one.verdict in ("approve", "reject") or (one.verdict == "hold" and (one.before or one.after)))
     ]
     beside = [one.tail[0] for clause in clauses for one in clause.said if one is said and one.tail[1] < clause.end]
     if beside:

@@ -22,7 +22,6 @@ COPY_FRAMES = (
 HOLD = Frame("hold", "hold", "hold", says=(("先别派", "hold"), ("等一下", "hold"), ("稍等哈我确认下人数", "hold"), ("等一下，我问问处长再定", "hold"), ("不清楚呢，得问一下领导", "hold")), silent=("等级", "先去江阴"))  # fmt: skip
 
 
-
 def hold(scene: Scene) -> str | None:
     """先别派, 等一下, 我问问: nothing is to happen now; a sentence that says a slot is more than that."""
     if _trip(scene) - {"purpose", "duration"} or not HOLD.fits(hear(WORDS, beside_places(scene))):
@@ -51,7 +50,9 @@ def change(scene: Scene) -> str | None:
     """An order already made, named, and something of it said anew: 把去宣城的单子上车点改为南门."""
     words = hear(WORDS, scene.text)
     changes = words.has("change") or "shift" in scene.flags or "party_step" in scene.flags
-    said = target.meant(scene)
+    if ONLY_ASKS.search(scene.text) and not CHANGES_POLITELY.search(scene.text):
+        return None
+    said = target.meant(scene, that=True)
     if said is None:
         return "change" if changes and not scene.has_draft and _changes_alone(scene, words) else None
     if not changes and not _trip(scene):
@@ -61,13 +62,21 @@ def change(scene: Scene) -> str | None:
     return "change"
 
 
-CHANGES_FIRST = re.compile(r"(?:我)?(?:想|要|需要|麻烦|请|帮我|能不能|可以)?(?:把)?(?:出发|用车|返程|回来|上车)?(?:时间|日期|日子|人数|目的地|地点|上车点|车型|行程)?(?:改|换|推迟|延后|提前|调整|顺延|变更|往后|往前)")
+ONLY_ASKS = re.compile(r"(?<!干)吗|[？]|(?:没有?|不)[啊呀]?(?=[，。]|$)|多少|几[点个辆]|什么|怎么|哪|谁")
+CHANGES_POLITELY = re.compile(
+    r"(?:能|可以|可否|行|方便)[^，。]{0,14}[吗么不？]|[行好可成]以?[吗么]|能不能|可不可以|能否"
+)
+CHANGES_FIRST = re.compile(
+    r"(?:我)?(?:想|要|需要|麻烦|请|帮我|能不能|可以)?(?:把)?(?:出发|用车|返程|回来|上车)?(?:时间|日期|日子|人数|目的地|地点|上车点|车型|行程)?(?:改|换|推迟|延后|提前|调整|顺延|变更|往后|往前)"
+)
 
 
 def _changes_alone(scene: Scene, words: Words) -> bool:
     """改到下午三点, without a draft and without an order named: which one is asked."""
-    return CHANGES_FIRST.match(scene.text) is not None and "destination" not in scene.slots and "origin" not in scene.slots
+    return (
+        CHANGES_FIRST.match(scene.text) is not None and "destination" not in scene.slots and "origin" not in scene.slots
+    )
 
 
-def _trip(scene: Scene) -> set[str]:
+def _trip(scene: Scene) -> frozenset[str]:
     return TRIP & scene.slots.keys()

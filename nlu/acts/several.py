@@ -63,7 +63,12 @@ def decide(clauses: Sequence[Clause], pending: Sequence[str]) -> Decided:
 
 def _is_count(given: list[Verdict], pending: Sequence[str]) -> bool:
     """这仨都同意: as many as are shown."""
-    return len(given) == 1 and len(pending) > 1 and any(tuple(r.orders) == tuple(pending) for r in given[0].refs) and not given[0].but
+    return (
+        len(given) == 1
+        and len(pending) > 1
+        and any(tuple(r.orders) == tuple(pending) for r in given[0].refs)
+        and not given[0].but
+    )
 
 
 def _in_order(given: list[Verdict], decisions: dict[str, str]) -> Iterator[str]:

@@ -11,19 +11,20 @@ from typing import Any, NamedTuple
 
 from nlu.acts import orders
 from nlu.frames import Vocabulary
-from nlu.rule import Scope
 from nlu.scene import Scene
 from nlu.text import Text
 from nlu.words.orders import ORDERS
 from nlu.words.questions import QUESTIONS
 
 VEHICLE = "大巴车?|中巴车?|商务车?|越野车?|轿车|小车|面包车?|皮卡|考斯特"
-ORDER = f"用车申请|用车单|派车单|订单|单子|申请单?|预约单?|行程单?|用车|接站|接机|送站|送机|接送|任务|{VEHICLE}|车子?|单"
+ORDER = (
+    f"用车申请|用车单|派车单|订单|单子|申请单?|预约单?|行程单?|用车|接站|接机|送站|送机|接送|任务|{VEHICLE}|车子?|单"
+)
 PIECE = "单|趟|个|次|张|份|辆|台|部|条|笔|班|回|桩|档"
 HEADS_MAX, WORDS_MAX, OPENING_MAX = 8, 30, 20
 """Heads looked at in a sentence; characters in front of one; characters of 把, 帮我看看 in front of these."""
 HEAD = re.compile(
-    rf"(?P<the>(?:的|，)?[那这](?:[一两几](?=[{PIECE}]))?(?:{PIECE})(?:(?:{ORDER})子?)?)|的(?P<of>(?:{ORDER}))|(?P<bare>的)(?=(?:车)?(?:再?多?加|减|改|换|推|提前|延|挪|晚|早|取消|不用了|不去了|不要了|退|撤|作废|别|几点|司机|驾驶))|(?<=[天日号一二三四五六午早上晚机站])(?P<fetch>接站|接机|送站|送机)"
+    rf"(?P<the>(?:的|，)?[那这](?:[一两几](?=[{PIECE}]))?(?:{PIECE})(?:(?:{ORDER})子?)?)|的(?P<of>(?:[一两三四五六七八九十\d]{{1,2}}[辆台部])?(?:{ORDER}))|(?P<bare>的)(?=(?:车)?(?:再?多?加|减|改|换|推|提前|延|挪|晚|早|取消|不用了|不去了|不要了|退|撤|作废|别|几点|司机|驾驶))|(?<=[天日号一二三四五六午早上晚机站])(?P<fetch>接站|接机|送站|送机)"
 )
 BEHIND = re.compile(
     r"$|[，。！？ ]|[改换推提延挪晚早加减少多调顺变取撤退删不别先批同可通驳准否压派给让由定用几多谁哪怎咋啥什为在到走开是有没还已能会要上返目出时人往再也都就安司车驾照重复补又结审进坐联号牌的办报行需暂缓搁请麻作销停废黄吧呢啊了哈嘛呀帮我来接送批审发放原最最前后成取]"
@@ -33,12 +34,16 @@ OPENING = re.compile(
 )
 WISHES = re.compile(r"(?:要|订|约|派|安排|申请|来|叫|预约|预订|借|备|需要?|用|坐)[一两]?[个辆台部]?$")
 MADE = re.compile(r"(?:订|约|预约|预订|申请|提交|报|交|下|叫|派)(?:好|过|了)?$")
+NOT_GOING = re.compile(r"不(?=[去到]|用去)")
+"""明天不去南京了: the journey called off went to 南京."""
 PAST_MAKING = re.compile(r"(?:交|提|报|提交|申请|订|约|下|填|发)(?:上去|过去|好|过|了)?的?$")
 LAST = re.compile(
     r"(?:刚才|刚刚|刚)(?:我)?(?:订|约|申请|提交|预约|下|报|交|发|填|那|这|一|的|个|好|过)*(?:那|这)?一?(?:[单次趟个张辆](?:车|单子?|订单|申请|用车)?|申请|订单|的车|预约|单子|(?<=[订约下报交请]的)(?=[改换推提延挪加减取撤退不，]|$))|上一?[个]?(?:[单次趟张]|订单|申请|预约|行程)(?!位)|(?:最近|最后|最新|末尾|前面)(?:的|提交的|订的|约的)?(?:那|这|一)+(?:[单次趟张]|个(?![周星礼月小工]))|最近的(?:订单|申请|预约|单子?|行程)|最新的(?:订单|申请|预约|单子?)"
 )
-THAT = re.compile(r"那(?:一)?(?:单|趟|张单子?)(?!位)")
-EVERY = re.compile(r"(?:所有|全部)(?:的)?(?:订单|单子?|预约|行程|申请|用车|车)?|(?:都|全|统统|一起|一律|全都|通通)(?:给我)?(?:取消|撤|退|作废|删|不要)")
+THAT = re.compile(r"那(?:一)?(?:单|趟|张单子?|个(?:单子?|订单|申请|预约|行程))(?!位)")
+EVERY = re.compile(
+    r"(?:所有|全部)(?:的)?(?:订单|单子?|预约|行程|申请|用车|车)?|(?:都|全|统统|一起|一律|全都|通通)(?:给我)?(?:取消|撤|退|作废|删|不要)"
+)
 ACTING = Vocabulary(
     {
         "act": " ".join(ORDERS[k] for k in ("cancel", "drop", "hold", "change", "again", "as")),
@@ -46,7 +51,27 @@ ACTING = Vocabulary(
         "assign": "派 派给 派车 改派 换 用 让 给 定 司机 驾驶员 安排 调 由",
         "ask": " ".join(
             QUESTIONS[k]
-            for k in ("when", "who", "where", "what", "which", "how_many", "how_long", "how_much", "why", "how", "maybe", "tell", "approval", "dispatch", "progress", "near", "phone", "plate", "chauffeur")
+            for k in (
+                "when",
+                "who",
+                "where",
+                "what",
+                "which",
+                "how_many",
+                "how_long",
+                "how_much",
+                "why",
+                "how",
+                "maybe",
+                "tell",
+                "approval",
+                "dispatch",
+                "progress",
+                "near",
+                "phone",
+                "plate",
+                "chauffeur",
+            )
         ),
         "none": " ".join((ORDERS["no_change"], QUESTIONS["none"])),
     }
@@ -68,7 +93,7 @@ def read(scene: Scene) -> None:
     """Put scene.slots['target'] and hide its words when the sentence does something with an order that it describes."""
     if "单" not in scene.text and "车" not in scene.text and HEAD.search(scene.text) is None:
         return
-    named = _described(scene)
+    named = _described(scene) or _last(scene)
     if named is None:
         return
     scene.put("target", named.target, named.start, named.end, "target")
@@ -93,6 +118,14 @@ def _described(scene: Scene) -> Named | None:
     return None
 
 
+def _last(scene: Scene) -> Named | None:
+    """刚提交的那个, 上一单: hidden too, for 提交 is nothing to be done on the way."""
+    found = LAST.search(scene.text)
+    if found is None or not _is_done_with(scene, found.start(), found):
+        return None
+    return Named(*found.span(), {"which": "last"})
+
+
 def _beginning(text: str, end: int) -> int:
     """Where the words in front of the head begin: behind the last stop, without 把, 取消, 帮我看看."""
     first = max(0, end - WORDS_MAX - OPENING_MAX)
@@ -107,11 +140,16 @@ def _names(text: str, start: int, head: re.Match[str]) -> bool:
     if not words or len(words) > WORDS_MAX or BEHIND.match(text, head.end()) is None:
         return False
     if head["the"]:
-        return head["the"].strip("，的") not in ("那个", "这个") or re.match(r"(?:会|地方|时候|点|人|楼|站|局|厅|区)", text[head.end() :]) is None
+        return (
+            head["the"].strip("，的") not in ("那个", "这个")
+            or re.match(r"(?:会|地方|时候|点|人|楼|站|局|厅|区)", text[head.end() :]) is None
+        )
     return WISHES.search(text[:start]) is None and WISH_FIRST.match(words) is None and TELLS.search(words) is not None
 
 
-TELLS = re.compile(r"[天日号周]|星期|礼拜|月|今|明|昨|早|晚|上午|下午|去|到|回|往|飞|赴|接|送|订|约|申请|预约|大巴|中巴|商务")
+TELLS = re.compile(
+    r"[天日号周]|星期|礼拜|月|今|明|昨|早|晚|上午|下午|去|到|回|往|飞|赴|接|送|订|约|申请|预约|大巴|中巴|商务"
+)
 """A day, a way or a booking: 10点40的车 is a train."""
 WISH_FIRST = re.compile(r"(?:再|还)?(?:想要?|要|订|约|派|安排|申请|来|叫|预约|预订|借|需要?|用)(?!的|好|过|了|下)")
 
@@ -141,8 +179,8 @@ def little(scene: Scene, start: int, end: int, more: str = "") -> dict[str, Any]
     """What a stretch says of an order, read as a sentence of its own: nothing of the draft colours it."""
     words = scene.text[start:end]
     words = PAST_MAKING.sub("", words) if re.match(r"(?:今天|昨天|前天|刚才?|刚刚|上午|下午|早上)", words) else words
-    at = scene.source.at[start : start + len(words)]
-    part = Scene(Text(words + more, (*at, *([at[-1] if at else 0] * len(more)))), replace(scene.scope, slots={}, asked="", doubt=""))
+    words = NOT_GOING.sub("", words) + more
+    part = Scene(Text(words, tuple(range(len(words)))), replace(scene.scope, slots={}, asked="", doubt=""))
     part.flags.add("may_have_begun")
     if scene.read_part is not None:
         scene.read_part(part)
@@ -163,15 +201,18 @@ def told(slots: dict[str, Any]) -> dict[str, Any]:
     return target
 
 
-def meant(scene: Scene) -> dict[str, Any] | None:
-    """The order named outright, put into the target: read before, its number, its place in the list, the last one, all."""
+def meant(scene: Scene, *, that: bool = False) -> dict[str, Any] | None:
+    """The order named outright, put into the target: read before, its number, its place in the list, the last one, all.
+
+    that: 那单 is the last one too.
+    """
     if "target" in scene.slots:
         return dict(scene.slots["target"])
     if "order_no" in scene.slots:
         scene.slots["target"] = {"order_no": scene.slots["order_no"]}
         scene.spans["target"] = scene.spans["order_no"]
         return dict(scene.slots["target"])
-    named = _shown(scene) or _spoken(scene)
+    named = _shown(scene) or _spoken(scene, that=that)
     if named is None:
         return None
     scene.put("target", named.target, named.start, named.end, "target")
@@ -189,10 +230,12 @@ def _shown(scene: Scene) -> Named | None:
     return Named(ref.start, ref.end, value)
 
 
-def _spoken(scene: Scene) -> Named | None:
+def _spoken(scene: Scene, *, that: bool) -> Named | None:
     """上一单, 全部取消."""
     every = EVERY.search(scene.text)
     if every:
         return Named(*every.span(), {"which": "all"})
-    last = LAST.search(scene.text) or (THAT.search(scene.text) if not scene.pending and not scene.has_draft else None)
+    last = LAST.search(scene.text) or (
+        THAT.search(scene.text) if that and not scene.pending and not scene.has_draft else None
+    )
     return Named(*last.span(), {"which": "last"}) if last else None

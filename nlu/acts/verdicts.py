@@ -14,7 +14,13 @@ from nlu.frames import Frame, Vocabulary
 from nlu.scene import Scene
 
 UNDO_WORDS = Vocabulary(TAKEN_BACK)
-UNDO = Frame("verdict_taken_back", "undo", "back what !not", says=("刚刚的批准我要收回", "批错了，撤回"), silent=("撤回申请", "同意"))
+UNDO = Frame(
+    "verdict_taken_back",
+    "undo",
+    "back what !not",
+    says=("刚刚的批准我要收回", "批错了，撤回"),
+    silent=("撤回申请", "同意"),
+)
 SPEAKING = (*parts.HEADS, "scoff", "depends", "powerless")
 """Classes without which no verdict is spoken of."""
 UNDO_MAX = 24
@@ -29,7 +35,9 @@ ASKS_END = re.compile("(?:[吗么]|？|[没不](?:有)?)[啊呀]?$")
 GOOD_NATURED = re.compile("[嗯哦啊，。 ]*(?:好|行|ok|OK|Ok|对)")
 THANKS = re.compile("谢|收到|知道了|明白|辛苦|了解|麻烦")
 IF = re.compile("如果|要是|除非|倘|假如|假使|若|万一|只要|一旦")
-ASKS_WHY = re.compile(r"(?:理由|原因)(?:是|为|写)?(?:什么|啥|呢|哪)|(?:行|好|可以|对|妥|中)(?:不(?:行|好|可以|对|妥|中))?[吗么？]+$|怎么样？?$")
+ASKS_WHY = re.compile(
+    r"(?:理由|原因)(?:是|为|写)?(?:什么|啥|呢|哪)|(?:行|好|可以|对|妥|中)(?:不(?:行|好|可以|对|妥|中))?[吗么？]+$|怎么样？?$"
+)
 """驳回理由是什么; 批第一个，行吗."""
 
 
@@ -53,7 +61,9 @@ def read(scene: Scene) -> str | None:
         return _given(scene, clauses, verdict)
     if any(one.verdict in ("hold", "unsaid") for clause in clauses for one in clause.said):
         return _held(scene, clauses)
-    if any({"asks", "depends"} <= clause.kinds or not clause.kinds.isdisjoint(("powerless", "scoff")) for clause in clauses):
+    if any(
+        {"asks", "depends"} <= clause.kinds or not clause.kinds.isdisjoint(("powerless", "scoff")) for clause in clauses
+    ):
         return "hold"
     return _later(scene)
 
@@ -66,7 +76,13 @@ def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
     """The first verdict given, if nothing in the sentence takes it back."""
     said = [one for clause in clauses for one in clause.said]
     given = [one for one in said if one.verdict in several.GIVEN]
-    if not given or any("powerless" in clause.kinds for clause in clauses) or _is_asked(scene.text, clauses) or _hangs(scene.text, clauses, given[0]) or _is_weak_talk(scene, clauses, given[0]):
+    if (
+        not given
+        or any("powerless" in clause.kinds for clause in clauses)
+        or _is_asked(scene.text, clauses)
+        or _hangs(scene.text, clauses, given[0])
+        or _is_weak_talk(scene, clauses, given[0])
+    ):
         return None
     first, later = given[0], said[said.index(given[0]) + 1 :]
     if CONCEDED.search(scene.text) and any(one.verdict in ("unsaid", "hold") for one in said):
@@ -116,7 +132,9 @@ def _is_put_off(clauses: Sequence[Clause], first: Said, later: list[Said]) -> bo
                 continue
             if one.verdict == "unsaid":
                 return True
-            if one.verdict == "hold" and (clause.is_bare or (first.verdict == "approve" and (first.is_weak or _leads(clause, one)))):
+            if one.verdict == "hold" and (
+                clause.is_bare or (first.verdict == "approve" and (first.is_weak or _leads(clause, one)))
+            ):
                 return "maybe" not in clause.kinds or first.verdict == "approve"
     return False
 
@@ -135,7 +153,11 @@ def _names(clauses: Sequence[Clause], said: Said) -> bool:
 
 
 def _is_corrected(clauses: Sequence[Clause], first: Said, last: Said) -> bool:
-    return any("wrong" in clause.kinds for clause in clauses if first.start <= clause.start <= last.start or first in clause.said)
+    return any(
+        "wrong" in clause.kinds
+        for clause in clauses
+        if first.start <= clause.start <= last.start or first in clause.said
+    )
 
 
 def _given(scene: Scene, clauses: Sequence[Clause], first: Said) -> str | None:

@@ -4,28 +4,39 @@ import re
 from itertools import islice
 
 from nlu.acts import idle
-from nlu.acts.hearing import beside_places, hear
-from nlu.acts.hearing import TRIP
+from nlu.acts.hearing import TRIP, beside_places, hear
 from nlu.frames import Vocabulary
 from nlu.scene import Scene
 from nlu.words.idle import IDLE
 from nlu.words.orders import ORDERS
 
 WISH = Vocabulary({"ride": IDLE["ride"], "request": IDLE["request"], "self": IDLE["self"], "none": IDLE["not_private"]})
-FIELDS = Vocabulary({"field": ORDERS["field"], "clear": ORDERS["clear"], "change": ORDERS["change"], "none": ORDERS["no_change"]})
-CAR = re.compile(r"(?:要|订|约|派|叫|安排|借|需要?|用|坐|搭|申请|来)[^，。]{0,8}?车|[一二两三四五六七八九十\d][辆台部]|车[，。 ]|公车|车辆|[辆台]车|接[机站]|送[机站]|拼车|顺风车|捎")
+FIELDS = Vocabulary(
+    {"field": ORDERS["field"], "clear": ORDERS["clear"], "change": ORDERS["change"], "none": ORDERS["no_change"]}
+)
+CAR = re.compile(
+    r"(?:要|订|约|派|叫|安排|借|需要?|用|坐|搭|申请|来)[^，。]{0,8}?车|[一二两三四五六七八九十\d][辆台部]|车[，。 ]|公车|车辆|[辆台]车|接[机站]|送[机站]|拼车|顺风车|捎"
+)
 MOVES = re.compile(r"去|到|接|送|回|往|赴|走|出发|从|跑|→|-")
-ASKS = re.compile(r"(?:吗|么|没有?|呢|不)[啊呀]?[？。！]*$|[？]|几点|多少|多久|多远|多长|什么|怎么|哪|谁|还是[^，。]{1,8}$")
-COURTESY = re.compile(r"(?:哪天|几点|什么时候|啥时候|哪个)[^，]{0,4}(?:都行|都可以|都成|方便|随便|合适)[^，]{0,5}|(?:具体)?几点钟?(?:再|还没|没|待|另|到时|不一定|未定|随)[^，]{0,4}|[行好可成中]以?[吗么不]|方便[吗么]|能[^，。]{0,6}[吗么不]|来得及[吗么]")
+ASKS = re.compile(
+    r"(?:吗|么|没有?|呢|不)[啊呀]?[？。！]*$|[？]|几点|多少|多久|多远|多长|什么|怎么|哪|谁|还是[^，。]{1,8}$"
+)
+QUESTION = re.compile(r"(?<!干)吗|[？]|(?:没有?|不)[啊呀]?[。！]*$|几点|多少|多久|多远|什么|怎么|哪|谁")
+COURTESY = re.compile(
+    r"(?:哪天|几点|什么时候|啥时候|哪个)[^，]{0,4}(?:都行|都可以|都成|方便|随便|合适)[^，]{0,5}|(?:具体)?几点钟?(?:再|还没|没|待|另|到时|不一定|未定|随)[^，]{0,4}|[行好可成中]以?[吗么不]|方便[吗么]|能[^，。]{0,6}[吗么不]|来得及[吗么]"
+)
 TIMED = frozenset(["depart_at", "arrive_by", "window", "recurrence", "depart_part"])
 CALENDAR = frozenset(["depart_at", "depart_part", "arrive_by"])
+COUNTED = {"passengers": frozenset(["passengers"]), **dict.fromkeys(("depart_at", "depart_time", "arrive_by"), TIMED | {"recurrence"})}
+"""Questions that a number answers, and the slots of their answers."""
+WORDY = frozenset(["destination", "origin", "stops", "purpose", "return_at"])
 TIME_ASKED = frozenset(["depart_at", "depart_time", "return_at", "arrive_by"])
 """Questions that a time answers."""
 ANOTHER = re.compile(
     r"(?:再|另外|还要|还想)(?:帮我|给我)?(?:订|约|要|来|派|加|预约|申请|安排)(?:一)?(?:辆|个|台|单|次|趟|部)?(?:车|单|趟|次)"
 )
 FIELD = "(?:时间|日期|日子|钟点|人数|人员|目的地|地点|地址|地方|起点|出发地|上车点|车型|车子?|座位|事由|用途|行程|返程|回程|车次|航班|联系人|电话|申请|单子?)"
-CHANGES_FIELD = re.compile(rf"(?:改|换|调整?|挪)(?:一?下|个|掉)?{FIELD}|{FIELD}[^，。]{{0,4}}?(?:改|换|调整|挪)")
+CHANGES_FIELD = re.compile(rf"(?:改|换|调整?|挪)[^，。]{{0,5}}?{FIELD}|{FIELD}[^，。]{{0,4}}?(?:改|换|调整|挪)")
 """我是想改时间: a change announced, its value not yet said."""
 WRONG = re.compile(r"不对|不是|错了|错啦|有误")
 CLEARED = {
@@ -41,6 +52,12 @@ def in_draft(scene: Scene) -> str | None:
     if not scene.has_draft or ANOTHER.search(scene.text):
         return None
     said = TRIP & scene.slots.keys()
+    if (
+        QUESTION.search(COURTESY.sub("", scene.text))
+        and said <= CALENDAR | WORDY
+        and not hear(FIELDS, scene.text).has("change")
+    ):
+        return None
     if not said and not _untakable(scene):
         if CHANGES_FIELD.search(scene.text) and not ASKS.search(scene.text):
             return "change"
@@ -49,7 +66,13 @@ def in_draft(scene: Scene) -> str | None:
         return None
     if not scene.asked or scene.asked == "confirm":
         return "change"
-    contradicted = {s for s in said if s in scene.state and scene.state[s] != scene.slots[s] and not str(scene.slots[s]).startswith(str(scene.state[s]))}
+    contradicted = {
+        s
+        for s in said
+        if s in scene.state
+        and scene.state[s] != scene.slots[s]
+        and not str(scene.slots[s]).startswith(str(scene.state[s]))
+    }
     return "change" if contradicted and hear(FIELDS, scene.text).has("change") else "inform"
 
 
@@ -60,20 +83,31 @@ def cleared(scene: Scene) -> str | None:
         return None
     found = False
     for slot, names in CLEARED.items():
-        if scene.state.get(slot) is None:
-            continue
         for name in islice(re.finditer(names, scene.text), 4):
-            wipe = next((h for h in islice(words.every("clear"), 12) if 0 <= h.start - name.end() <= 6 and "，" not in scene.text[name.end() : h.start]), None)
+            wipe = next(
+                (
+                    h
+                    for h in islice(words.every("clear"), 12)
+                    if 0 <= h.start - name.end() <= 6 and "，" not in scene.text[name.end() : h.start]
+                ),
+                None,
+            )
             if wipe is not None and not _said_behind(scene, slot, wipe.end):
-                scene.put(slot, None, name.start(), wipe.end, "cleared")
                 found = True
+                if scene.state.get(slot) is not None:
+                    scene.put(slot, None, name.start(), wipe.end, "cleared")
     return "change" if found else None
 
 
 def _said_behind(scene: Scene, slot: str, place: int) -> bool:
     """人数不要写三个，写五个: the slot is said anew."""
     span = scene.spans.get(slot)
-    return slot in scene.slots and scene.slots[slot] is not None and span is not None and span.start >= scene.source.span(place - 1, place)[1]
+    return (
+        slot in scene.slots
+        and scene.slots[slot] is not None
+        and span is not None
+        and span.start >= scene.source.span(place - 1, place)[1]
+    )
 
 
 def _untakable(scene: Scene) -> bool:
@@ -83,13 +117,15 @@ def _untakable(scene: Scene) -> bool:
     return bool(whys & {"impossible_date", "absurd_count"}) or ("vague" in whys and asks_day)
 
 
-def _beside_the_point(scene: Scene, said: set[str]) -> bool:
+def _beside_the_point(scene: Scene, said: frozenset[str]) -> bool:
     """A sentence about other things in which a date or a place happens to stand."""
     if idle.report(scene) is not None:
         return True
     words = hear(FIELDS, scene.text)
     if words.has("change") or _wishes(scene) or (scene.asked in TIME_ASKED and said & TIMED):
         return False
+    if scene.asked in COUNTED and said.isdisjoint(COUNTED[scene.asked]):
+        return _rest(scene) >= 4 and said <= CALENDAR | WORDY
     return said <= CALENDAR and _rest(scene) >= 5
 
 
@@ -119,6 +155,8 @@ def fresh(scene: Scene) -> str | None:
     carried = said & {"vehicle_type", "vehicle_count", "seats", "recurrence", "train_or_flight"}
     if asks and not rides and not COURTESY.search(text) and not (where and when and "passengers" in said):
         return None
+    if where and when and not (rides or carried or "passengers" in said or MOVES.search(text)) and _rest(scene) > 4:
+        return None  # 12月4日宪法宣传日活动，上午9点在文化广场
     if where and (when or "passengers" in said or rides or carried):
         return "book"
     if rides or ("vehicle_type" in said and when) or "recurrence" in said:

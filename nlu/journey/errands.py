@@ -84,11 +84,26 @@ def _is_thing(tokens: Sequence[Token], at: int) -> bool:
     if at >= len(tokens):
         return False
     token = tokens[at]
-    if token.plays("thing", "matter"):
+    if token.plays("thing", "matter") or token.word in THINGS or _is_of_things(tokens, at):
         return True
     if token.kinds or len(token.word) < 2 or _word(tokens, at)[-1] in "团组队们员者客班":
         return False
     return not names.is_person(_word(tokens, at)) and not _goes_next(tokens, at)
+
+
+THINGS = frozenset("表 书 票 药 花 饭 货 卡 证 件 图 样 报 信 奖 旗 牌")
+
+
+def _is_of_things(tokens: Sequence[Token], at: int) -> bool:
+    """审计|资料, 防汛|沙袋: what kind of things."""
+    for ahead in range(at, min(at + 3, len(tokens))):
+        if ahead > at and tokens[ahead].start != tokens[ahead - 1].end:
+            return False
+        if tokens[ahead].plays("thing"):
+            return True
+        if tokens[ahead].kinds and not tokens[ahead].plays("does", "matter", "suffix"):
+            return False
+    return False
 
 
 def _word(tokens: Sequence[Token], at: int) -> str:
@@ -128,7 +143,7 @@ def stretch(tokens: Sequence[Token], first: int, last: int) -> Errand | None:
     """The errand that begins at a token, as far as it goes."""
     while last < len(tokens) and last - first < ERRAND_MAX and _goes_on(tokens, last):
         last += 1
-    while last > first and (tokens[last - 1].word in JOINS or tokens[last - 1].plays("go", "and")):
+    while last > first and ((tokens[last - 1].word in JOINS and tokens[last - 1].word != "地") or tokens[last - 1].plays("go", "and")):
         last -= 1
     words = "".join(token.word for token in tokens[first:last])
     if len(words) < 2 or DONE.match(words):

@@ -254,6 +254,9 @@ ANY_STATION = frozenset("车站 机场 高铁站 火车站 动车站 站 站上 
 STATIONS_ONLY = re.compile(r"(?:站|机场|航站楼|[Tt]\d)$")
 
 
+ANYWHERE = frozenset(("现场", "场地", "地方", "实地"))
+
+
 def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> None:
     if origins and not (goals and goals[-1].value == origins[0].value):
         scene.take("origin", origins[0])
@@ -269,7 +272,7 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
         return
     if len(goals) > 1 and ("second_booking" in scene.flags or scene.asked == "destination" and not any(m.rule == "go_to" for m in goals)):
         goals = goals[:1] if "second_booking" in scene.flags else goals[-1:]
-    goal, before = _goal(goals)
+    goal, before = _goal([m for m in goals if m.value not in ANYWHERE] or goals)
     scene.take("destination", goal)
     between = [m for m in (*stops, *before) if not _is_same(m, goal) and m.value not in {o.value for o in origins}]
     if between:

@@ -40,7 +40,7 @@ def _answered(scene: Scene, line: Line, found: Sequence[Phrase]) -> bool:
     last = first
     while (token := line.at(last)) is not None and not token.plays("read", "stop", "oneway", "round", "return"):
         last += 1
-    while last > first and line.tokens[last - 1].plays("particle") and line.tokens[last - 1].word != "的":
+    while last > first and line.tokens[last - 1].plays("particle") and line.tokens[last - 1].word not in ("的", "地"):
         last -= 1
     words = "".join(token.word for token in line.tokens[first:last])
     if not 2 <= len(words) <= 30:
@@ -74,7 +74,7 @@ def _clauses(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 
 NO_ERRANDS = frozenset("不够 优先 实到 要命 来得及 晓得 知道 落实 要求 同车 声张 还行 名额 合计 受邀 委托 登记 备注 联系 到齐 到场 过时 方便 照旧 照常 同意 批准 提交 审批 上车 留车 备车 节前 节后".split())
-AWAY = frozenset("返回赴飞去到来乘坐住抵")
+AWAY = frozenset("不没别无未返回赴飞去到来乘坐住抵")
 
 
 def _says_something(tokens: Sequence[Token]) -> bool:

@@ -31,10 +31,9 @@ def _shape(scene: Scene, line: Line) -> tuple[str, Token] | None:
     found = CHARTER.search(text)
     if found:
         return "charter", Token(found.start(), found.end(), found.group(), frozenset())
-    for kind in ("round",):
-        token = next((t for t in line.tokens if t.plays(kind)), None)
-        if token is not None:
-            return kind, token
+    token = next((t for t in line.tokens if t.plays("round")), None)
+    if token is not None:
+        return "round", token
     found = BACK_AGAIN.search(text)
     if found:
         return "round", Token(found.start(), found.end(), found.group(), frozenset())
@@ -47,6 +46,9 @@ def _shape(scene: Scene, line: Line) -> tuple[str, Token] | None:
             return "pickup", token
         if token.plays("take") and not line.plays(at - 1, "no") and _takes_people(line, at):
             return "dropoff", token
+    found = ALONE.search(text)
+    if found:
+        return "pickup" if "接" in found.group() else "dropoff", Token(found.start(), found.end(), found.group(), frozenset())
     return None
 
 

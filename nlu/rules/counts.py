@@ -91,7 +91,7 @@ MEASURE = re.compile(
 )
 """What follows a number when it counts heads; 二十来号 needs its 来 (二十号 is a day)."""
 BARE = re.compile(rf"(?={END}|[加和跟去到回吧哈呢啊从改往]|司机|左右|上下)")
-NOT_BEFORE = re.compile(r"(?:[\d.第A-Za-z限]|\d:|每[^，。；]{0,3}|名额|限报|编制)$")
+NOT_BEFORE = re.compile(r"(?:[\d.第A-Za-z限]|\d:|每(?:[车辆台组间桌批年月周天次趟]|[辆台部]车)|名额|限报|编制)$")
 POINTS_AT = re.compile(rf"(?:{any_of(people.POINTS_AT)})$")
 TAKES_THINGS = re.compile(rf"(?:{any_of(people.TAKES_THINGS)})$")
 ONE_ALONE = re.compile(rf"(?:^|[，。；！？、)(\s+/\ue000]|{any_of(people.ONE_BEHIND)})$")
@@ -118,7 +118,9 @@ def counts(text: str, found: Sequence[Number], nouns: Sequence[Hit], counted: Co
             continue
         if UNITS.issuperset(text[here.start : here.end]) and not measure["more"]:
             continue  # 千人计划, 万处长
-        of_noun = here.start in nouns_end  # 领导两位随行三位: the noun stands before its count.  Not so 三个领导两个随从.
+        of_noun = (
+            here.start in nouns_end
+        )  # 领导两位随行三位: the noun stands before its count.  Not so 三个领导两个随从.
         noun = None if measure["people"] or of_noun else _noun(measure.end(), text, roles)
         kind = _kind(text, here, measure, noun, of_noun, before)
         end = noun or measure.end()
@@ -181,7 +183,9 @@ SOME = re.compile(
     r"(?:好几十?|[二三四五六七八九]?十几|几十|若干|数十|上百)(?:个(?:人)?|[号口]?人|位|名)"
     r"|一(?:大?[群帮伙]|车|众)(?:人|专家|领导|同事|学生|学员|客人)"
 )
-ONE_MORE = re.compile(r"(?:(?<=[加多少减添捎])|(?<=[加多少减添捎]了))个(?P<man>人(?!员|原因|物|信|身|名|情|体|所|行为))?")
+ONE_MORE = re.compile(
+    r"(?:(?<=[加多少减添捎])|(?<=[加多少减添捎]了))个(?P<man>人(?!员|原因|物|信|身|名|情|体|所|行为))?"
+)
 SINGLE = re.compile(rf"单人(?={END}|去)")
 SEXES, TWOS, SOMES = frozenset("男女大小老少"), frozenset("俩仨"), frozenset("几若数百群帮伙车众")
 

@@ -43,7 +43,7 @@ def tokens(text: str) -> list[Token]:
                 taken[token.start : token.end] = b"\1" * (token.end - token.start)
                 found.append(token)
     found.sort()
-    return _settled([*_with_gaps(text, _once(text, found))])
+    return _with_drivers(_settled([*_with_gaps(text, _once(text, found))]))
 
 
 def _once(text: str, found: list[Token]) -> list[Token]:
@@ -139,17 +139,25 @@ def _settled(found: list[Token]) -> list[Token]:
         elif token.kind != "filler":
             kept.append(token._replace(rough=True) if token.kind in COUNTS and is_rough else token)
             is_rough = is_rough and token.kind in ("is", "label", "total")
-    return _with_drivers(kept)
+    return kept
 
 
 def _with_drivers(found: list[Token]) -> list[Token]:
     """两名司机, and 司机1人 in a list: as many drivers, who are none of the party.  含司机3人 is the party's count."""
+    if all(token.kind != "chauffeur" for token in found):
+        return found
     kept: list[Token] = []
     for token, after in pairwise([*found, Token(0, 0, "far")]):
         last = kept[-1] if kept else None
         if last and last.kind == "count" and token.kind == "chauffeur" and last.end == token.start:
             kept[-1] = token._replace(start=last.start, value=last.value)
-        elif last and last.kind == "chauffeur" and token.kind == "count" and last.end == token.start and _is_own(kept, token, after):
+        elif (
+            last
+            and last.kind == "chauffeur"
+            and token.kind == "count"
+            and last.end == token.start
+            and _is_own(kept, token, after)
+        ):
             kept[-1] = last._replace(end=token.end, value=token.value)
         else:
             kept.append(token)

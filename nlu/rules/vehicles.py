@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlu.frames import Vocabulary
-from nlu.rule import Mark, Rule, Scope, always, hide, read_all
+from nlu.rule import HIDDEN, Mark, Rule, Scope, always, hide, read_all
 from nlu.rules.counts import END, GOES, NUM, worth
 from nlu.rules.heads import CHAUFFEUR
 from nlu.scene import Scene
@@ -64,7 +64,9 @@ KINDS = Kinds(
     says=(*((f"要{words.split()[-1]}，3人", name) for name, words in VEHICLES.items()), ("明天8点别克GL8去南京", "商务车")),
     silent=("去商务局开会", "到车管所办事", "在大巴车站集合", "去新能源产业园", "要车", "越野赛保障", "三辆自行车"),
 )  # fmt: skip
-VEHICLE: tuple[Rule, ...] = (*SEAT_RULES, *COUNT_RULES, KINDS)
+LOAVES = Rule("small_van", rf"(?<=[{HIDDEN}台辆部])面包(?![店房屋厂坊])", always("面包车"), kind="vehicle_type", hint="面包",
+              says=(("借辆面包，周三", "面包车"),), silent=("买面包", "面包店"))  # fmt: skip
+VEHICLE: tuple[Rule, ...] = (*SEAT_RULES, *COUNT_RULES, KINDS, LOAVES)
 DRIVER: tuple[Rule, ...] = (
     Rule("driver_label", rf"(?:司机|驾驶员)(?:是|为|:|就|还|指定|最好|希望|能|仍|安排|派|用|要|请|让|叫|由| )+(?P<d>{CHAUFFEUR})", lambda found, scope: found["d"], kind="driver", hint="司驾",
          says=(("司机还是李师傅", "李师傅"), ("驾驶员：王师傅", "王师傅")), silent=("司机电话多少", "司机到哪了")),

@@ -29,7 +29,9 @@ def without_the_default(slots: dict[str, Any]) -> dict[str, Any]:
     return {slot: value for slot, value in slots.items() if (slot, value) != ("vehicle_count", 1)}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[f"{row['text'][:40]} {row.get('slots', {}).get('passengers', '')}" for row in ROWS])
+@pytest.mark.parametrize(
+    "row", ROWS, ids=[f"{row['text'][:40]} {row.get('slots', {}).get('passengers', '')}" for row in ROWS]
+)
 def test_a_sentence_says_who_rides_in_what(row: dict[str, Any]) -> None:
     got = parse(row["text"], NOW, context(row))
     heard = {slot: got[slot] for slot in OURS if slot in got}

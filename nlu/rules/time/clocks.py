@@ -107,7 +107,7 @@ CLOCKS: tuple[Rule, ...] = (
         silent=("二十点", "十一点", "八点"),
     ),
     Rule(
-        "clock_range", rf"(?<![点{C}])(?P<a>{SAID})(?P<ahalf>半)?(?:-|~|到|至|--)(?P<b>{HOUR})(?:点钟?|时(?!间|候|段))(?P<half>半)?(?!\d)", _range, kind="clock", hint="点时",
+        "clock_range", rf"(?<![点{C}])(?P<a>{SAID})(?P<ahalf>半)?(?:-|~|到|至|--)(?P<b>{HOUR})(?:点钟?|时(?!间|候|段))(?P<half>半)?(?!\d)", _range, kind="clock", hint="-~到至", also="点时",
         says=(("9-11点", "09:00..11:00"), ("九到十一点半", "09:00..11:30"), ("14至16时", "14:00..16:00")), silent=("9点", "10-12人", "9点到11点"),
     ),
     Rule(

@@ -9,7 +9,7 @@ from nlu.rules.time.when import When
 class Expr(NamedTuple):
     """role: depart arrive return which (it names an order) none (taken back by its own word), or '' (unsaid).
 
-    sign: the row of the table of roles that told it.
+    sign: the row of the table of roles that told it.  own: where the words of the time that it corrects stand (九点的会改到十点).
     """
 
     start: int
@@ -18,6 +18,7 @@ class Expr(NamedTuple):
     rule: str
     role: str = ""
     sign: str = ""
+    own: tuple[int, int] | None = None
 
     @property
     def is_window(self) -> bool:

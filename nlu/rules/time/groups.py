@@ -4,7 +4,8 @@ import re
 
 from nlu.rules.time.expr import Expr, Times
 from nlu.rules.time.hours import said
-from nlu.rules.time.when import When, join
+from nlu.rules.time.roles import LEAVING
+from nlu.rules.time.when import When, face, fits, join
 from nlu.scene import Scene
 
 SLOT_OF = {"depart": "depart_at", "arrive": "arrive_by", "return": "return_at"}
@@ -20,24 +21,44 @@ def by_role(scene: Scene, times: Times) -> Groups:
         if expr.role == "which":
             _name_order(scene, expr, alone=len(exprs) == 1)
             continue
+        if times.second is not None and expr.start >= times.second and "second_booking" in scene.flags:
+            break
         role = _follows(exprs, index, groups)
         held = groups.get(role)
         if held is None:
             groups[role] = expr
             continue
-        if held.when.after is not None and not held.when.has_clock and expr.when.day:
-            groups[role] = expr  # 同一天两趟：本周五上午9点…
-            continue
-        both = join(held.when, expr.when) if held.until is None or not held.until.has_clock else None
-        if both is not None:
-            wide = expr if expr.when.has_clock else held
-            groups[role] = wide._replace(when=both)
+        one = _one(held, expr, role)
+        if one is not None:
+            groups[role] = one
         elif _is_extra(role, expr, groups, times):
             groups["extra"] = expr
-        elif held.when != expr.when:
+        elif held.when != expr.when and "second_booking" not in scene.flags:
             scene.flags.add("second_booking")
             scene.doubt("booking", "second", (scene.text[expr.start if times.second is None else times.second :],))
     return groups
+
+
+def _one(held: Expr, expr: Expr, role: str) -> Expr | None:
+    """Two expressions of one role as one, or None when they are two."""
+    old, new = held.when, expr.when
+    both = join(old, new) if held.until is None or not held.until.has_clock else None
+    if both is not None:
+        return (expr if new.has_clock else held)._replace(when=both, sign=expr.sign or held.sign)
+    if old.after is not None and not old.has_clock and new.day:
+        return expr  # 同一天两趟：本周五上午9点…
+    if old.day and old.day == new.day and not old.has_clock and (new.has_clock or not old.part):
+        return expr._replace(when=new._replace(until=new.until or old.until))  # 29号-30号去溧阳，29号8点走
+    if role != "depart" or not old.has_clock or not new.has_clock or (new.day and new.day != old.day):
+        return None
+    if expr.sign in LEAVING and held.sign not in LEAVING:
+        return expr._replace(when=_of_the_day(old, new))  # 8:00集合8:15发车
+    return held if held.sign in LEAVING and expr.sign.startswith("gathers") else None
+
+
+def _of_the_day(old: When, new: When) -> When:
+    part = old.part if not new.part and new.hour is not None and old.part and fits(face(new.hour, old.part), old.part) else new.part
+    return new._replace(day=new.day or old.day, after=old.after if new.after is None else new.after, roll_days=old.roll_days, part=part)
 
 
 def _sound(scene: Scene, times: Times) -> list[Expr]:

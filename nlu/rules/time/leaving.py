@@ -20,7 +20,8 @@ def depart(scene: Scene, groups: Groups) -> None:
         _day_alone(scene, expr)
         return
     inherited = "" if _is_new_day_for_doubt(scene, expr.when) else _state_part(scene, expr.when)
-    hour = instant(scene, expr.when, _base(scene, expr.when, groups), inherited=inherited)
+    when = _before_deadline(expr.when, groups.get("arrive"))
+    hour = instant(scene, when, _base(scene, expr.when, groups), inherited=inherited)
     put(scene, "depart_at", hour, expr.start, expr.end, expr.rule)
     if expr.until is not None:
         _until(scene, expr, hour)
@@ -44,6 +45,19 @@ def arrive(scene: Scene, groups: Groups) -> None:
         inherited = _late_part(was)
     hour = instant(scene, expr.when, base, floor=leave, inherited=inherited)
     put(scene, "arrive_by", hour, expr.start, expr.end, expr.rule)
+
+
+def _before_deadline(when: When, deadline: Expr | None) -> When:
+    """凌晨五点二十的航班，两点半走: of the two faces of a bare hour the last one before the deadline."""
+    if deadline is None or deadline.when.hour is None or when.hour is None or when.part or when.exact or when.hour > 12:
+        return when
+    if when.day and deadline.when.day and when.day != deadline.when.day:
+        return when
+    until = deadline.when
+    last = until.hour if until.exact else face(until.hour, until.part) if until.part else bare_face(until.hour)
+    end = (last or 0) * 60 + until.minute
+    faces = [hour for hour in (when.hour % 12, when.hour % 12 + 12) if hour * 60 + when.minute < end]
+    return when._replace(hour=faces[-1], exact=True) if faces else when
 
 
 def _day_alone(scene: Scene, expr: Expr) -> None:

@@ -5,7 +5,7 @@ import re
 from nlu.rules.time.expr import Expr
 from nlu.rules.time.when import fits
 
-OWN = r"(?:出发|走|回来|返回|返程|回|动身|用车|到|去)?"
+OWN = r"(?:出发|走|回来|返回|返程|回|动身|用车|到|去|的(?:会议?|高铁|火车|动车|飞机|航班|票|车|培训|活动|班车))?"
 """A word of the earlier time's own: 28号回来，说错了29号回."""
 WRONG = (
     "不对|不是的?|错了|说错了?|讲错了?|写错了?|打错了?|记错了?|搞错了?|弄错了?|哦不是?|噢不是?|喔不|啊不是?|呃不是?|不不+|不，|口误|更正|纠正|应该是|应当是|我是说|重说|算了|改正|看错了?|不不，|说漏了"
@@ -31,7 +31,7 @@ def live(text: str, exprs: list[Expr]) -> list[Expr]:
         elif NEGATED.search(text, max(expr.start - 3, 0), expr.start) and _is_answered(expr, following):
             exprs[index + 1] = _lent_day(expr, following[0])
         elif following[0].start - expr.end <= LONGEST and _is_taken_back(text, expr, following[0]):
-            exprs[index + 1] = _mended(expr, following[0])
+            exprs[index + 1] = _mended(expr, following[0])._replace(own=(expr.end, following[0].start))
         elif OVERRULED.match(text, expr.end) and _is_answered(expr, following):
             continue
         else:

@@ -86,12 +86,16 @@ ROLES: tuple[Role, ...] = (
     Role("latest_leaving", "depart", "latest @ must? leave|from", says=("最迟8点走", "最晚明天9点从单位出发"), silent=("最迟8点到",)),
     Role("returns", "return", "@ must? return|ends", says=("下午5点回", "傍晚5点往回赶", "4点半返程", "五点散会"), silent=("3点回访信访户", "8点走")),
     Role("returns_from", "return", "@ from .. return", says=("周五晚上八点从那边往回走",), silent=("8点从局里出发",)),
-    Role("leaves", "depart", "@ must? leave|from", says=("8点出发", "早上5点就得走", "7点从局门口走", "6点半集合"), silent=("8点到", "3点走访企业")),
+    Role("leaves", "depart", "@ must? leave|from", says=("8点出发", "早上5点就得走", "7点从局门口走"), silent=("8点到", "3点走访企业")),
+    Role("gathers", "depart", "@ before? must? gather", says=("6点半集合", "8点20在楼下等"), silent=("8点出发",)),
+    Role("gathers_at", "depart", "@ at .. gather", says=("9点15在北门集合",), silent=("9点15在北门",)),
     Role("return_word", "return", "return|ends at? @", says=("返程改到晚上七点", "回来大概5点"), silent=("返程时间5点",)),
     Role("there_and_back", "return", "@ round", says=("当天来回",), silent=("来回两小时",)),
     Role("deadline", "arrive", "@ before", says=("10点之前赶到舒城", "9点45前到"), silent=("8点前门集合", "8点前往南京")),
     Role("latest", "arrive", "latest at? @", says=("最迟后天下午3点到", "不晚于10点"), silent=("最近10点",)),
     Role("caught", "arrive", "catch @", timed=True, says=("赶5点10分的飞机",), silent=("赶往机场5点",)),
+    Role("arrival", "come_by", "arrive_label at? @", timed=True, says=("车次已定，到达时间29日17:12",), silent=("5点到达",)),
+    Role("vehicle_there", "vehicle", "@ have ... vehicle|train", timed=True, says=("明天7点50有趟去合肥的高铁",), silent=("8点有会",)),
     Role("vehicle", "vehicle", "@ vehicle|train", timed=True, says=("8点15的飞机", "10点40的高铁"), silent=("8点走，坐飞机",)),
     Role("of_car", "vehicle", "@ car", needs="train|vehicle|station", timed=True, says=("送我到高铁站，10:52的车",), silent=("8点的车，去局里",)),
     Role("begins", "begins", "@ must? start", timed=True, says=("去省厅开会，9点开始",), silent=("9点去",)),
@@ -108,14 +112,14 @@ ROLES: tuple[Role, ...] = (
     Role("vehicle_leaves_at", "departs", "vdepart @", needs="vehicle|train", timed=True, says=("飞机起飞时间8点10分",), silent=("开到8点",)),
     Role("vehicle_leaves_from", "departs", "@ .. vdepart", needs="vehicle|train", timed=True, says=("16点22常州北开，高铁票已买好",), silent=("16点22去常州北，打开后备箱",)),
     Role("vehicle_lands", "come", "@ .. lands", needs="vehicle|train", timed=True, says=("明天9点虹桥落地，航班晚点",), silent=("明天9点虹桥",)),
-    Role("return_said", "return", "return stop @", says=("加个返程，晚上6点",), silent=("当天回，9点走",)),
+    Role("return_said", "return", "return_trip stop @", timed=True, says=("加个返程，晚上6点",), silent=("当天回，9点走",)),
     Role("meeting", "arrive", "@ .. meeting", timed=True, says=("下周一上午9点半省厅有个会", "今天下午2点在市府1号楼开碰头会"), silent=("9点去省厅开会",)),
 )  # fmt: skip
 LEAVING = frozenset(("leaves", "leave_time", "leave_word", "by_leaving", "latest_leaving"))
 
 
 HOMES = frozenset(("回单位", "回局里", "回家", "回城", "回常", "回锡", "返城", "返常", "返锡"))
-LABELS = frozenset(("leave", "leave_label", "return", "return_label", "meeting_label", "vehicle"))
+LABELS = frozenset(("leave", "gather", "leave_label", "return", "return_label", "meeting_label", "vehicle"))
 
 
 class Sentence(NamedTuple):
@@ -191,10 +195,13 @@ def assign(text: str, exprs: list[Expr], spans: Sequence[Mark], sentence: Senten
         if index + 1 < len(exprs) and _is_next_label(text, before, after, limit):
             after = []
         role, end = _role(expr, before, after, sentence.kinds)
+        if role is None and expr.own:
+            own = _beside(text, sentence.words, *expr.own, is_left=False)
+            role, end = _role(expr, [], own, sentence.kinds)
         if role is None:
             out.append(expr)
             continue
-        taken = max(taken, end)
+        taken = max(taken, end) if role.role else taken
         out.append(expr._replace(role=role.role, sign=role.name))
     if has_lead and not any(e.role in ("arrive", "vehicle", "departs", "come_in_time") for e in out):
         out = [e._replace(role="arrive", sign="lead") if e.when.has_clock and e.role in ("", "come") else e for e in out]
@@ -287,6 +294,9 @@ def _final(expr: Expr, sentence: Sentence, leaves: bool, others: list[Expr]) -> 
         return "depart" if is_in and not leaves else "arrive"
     if expr.role == "come_in_time":
         return "depart" if is_in and not leaves else "arrive"
+    if expr.role == "come_by":
+        rides = is_in or (sentence.way != "out" and not sentence.kinds.isdisjoint(("vehicle", "train")))
+        return "depart" if rides and not leaves else "arrive"
     if expr.role == "come":
         if is_in:
             return "arrive" if leaves and expr.when.has_clock else "depart"

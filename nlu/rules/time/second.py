@@ -13,17 +13,29 @@ GOAL = frozenset(("go", "take", "fetch", "be_there"))
 def second(text: str, exprs: list[Expr], words: Iterable[Hit]) -> int | None:
     """The place where the second booking's clause begins, or None.
 
-    Both name when and where: each departure's clock has a word of going in its own stretch of the sentence.
+    Both name when and where: each has a clock and a word of going in its own stretch of the sentence.
     """
-    leaving = [e for e in exprs if e.when.has_clock and e.role in ("", "depart") and not e.when.at]
-    if len(leaving) < 2:
+    leaving = [e for e in exprs if e.role in ("", "depart") and not e.when.at]
+    other = _other(leaving)
+    if other is None:
         return None
-    first, other = leaving[0], leaving[1]
+    clocks = [e.start for e in leaving if e.when.has_clock]
     goals = [hit.start for hit in words if not GOAL.isdisjoint(hit.kinds)]
     following = next((e.start for e in exprs if e.start > other.start), len(text))
-    if not any(at < other.start for at in goals) or not any(other.end <= at < following for at in goals):
-        return None
-    if other.sign == "leaves":
-        return None
-    starts = [found.end() if len(found.group()) == 1 else found.start() for found in CLAUSE.finditer(text, first.end, other.start)]
-    return starts[-1] if starts else None
+    for starts, end in ((clocks, len(text)), (goals, following if other.when.has_clock else len(text))):
+        if not any(at < other.start for at in starts) or not any(other.start <= at < end for at in starts):
+            return None
+    begins = [found.end() if len(found.group()) == 1 else found.start() for found in CLAUSE.finditer(text, leaving[0].end, other.start)]
+    return begins[-1] if begins else None
+
+
+def _other(leaving: list[Expr]) -> Expr | None:
+    """The first time that cannot be of the first booking: another day, or another hour with a goal."""
+    day, has_clock = None, False
+    for expr in leaving:
+        if day and expr.when.day and expr.when.day != day and expr.until is None:
+            return expr
+        if has_clock and expr.when.has_clock and expr.sign in ("goes", "", "be_there"):
+            return expr
+        day, has_clock = day or expr.when.day, has_clock or expr.when.has_clock
+    return None

@@ -10,6 +10,10 @@ from nlu.text import number
 EARLIER = "往前提 往前挪 往前调 往前移 往前推 往前 前移 提前 提早 早"
 LATER = "往后推 往后延 往后挪 往后顺 往后移 往后拖 往后压 往后 往后调 推迟 延后 推后 后推 后移 押后 顺延 延迟 延误 延 晚点 误点 晚 迟 缓"
 WAY = "|".join(sorted(f"{EARLIER} {LATER}".split(), key=len, reverse=True))
+SOONER = frozenset(EARLIER.split())
+STAYING = tuple("去 共 为期 出差 待 呆 住 来回 前后 一共 跑 用 总共 要 开 培训 学习 考察 调研 会期 会议 玩 行程 借 租 包 请假 休假 用车 包车 借车 租车 待个 开个 去个 待了 去上 开会 出去".split())
+COUNTED = tuple("第这前后过每几隔末明号日周一二三四五六七八九十0123456789个")
+"""What makes N天 something else than a stay: 第三天, 前三天, 周四五两天."""
 ABOUT = r"(?:[个了]|一?点|大?约|大概|差不多|将近|近|再)*"
 AT_PLACE = r"到[达场岗位站会]?|抵达|赶到|进[场站]|入场|候[车机]|签到|报到|就位|在那"
 WEEKDAYS = r"(?:[一二三四五六日天](?![次趟回点时个人])|[1-7](?![次趟回点时个人\d:]))"
@@ -26,14 +30,21 @@ def _duration(found: re.Match[str], scope: Scope) -> object:
     return (int(hours) if hours == int(hours) else round(hours, 2)) if hours else None
 
 
+def _way(found: re.Match[str]) -> int:
+    """-1 earlier, 1 later, 0 when 早 or 晚 is a part of the day or of another word."""
+    if found.start() and found.string[found.start() - 1] in "最更大今明昨每一":
+        return 0
+    return -1 if found["way"] in SOONER else 1
+
+
 def _shift(found: re.Match[str], scope: Scope) -> dict[str, int] | None:
-    way = -1 if found["way"] in EARLIER.split() else 1
-    if found["days"]:
-        return {"days": way * (number(found["days"]) or 0)}
-    if found["weeks"]:
-        return {"days": way * 7 * (number(found["weeks"]) or 0)}
-    minutes = length_min(found["length"])
-    return {"minutes": way * minutes} if minutes else None
+    minutes = _way(found) * length_min(found["length"])
+    return {"minutes": minutes} if minutes else None
+
+
+def _shift_days(found: re.Match[str], scope: Scope) -> dict[str, int] | None:
+    days = number(found["days"]) if found["days"] else 7 * (number(found["weeks"]) or 0)
+    return {"days": _way(found) * days} if days and _way(found) else None
 
 
 def _lead(found: re.Match[str], scope: Scope) -> int | None:
@@ -42,15 +53,17 @@ def _lead(found: re.Match[str], scope: Scope) -> int | None:
 
 def _stay(found: re.Match[str], scope: Scope) -> int | None:
     """Days between leaving and coming back: N天 counts both ends, a night is one day."""
+    count, before = number(found["n"]), found.string[max(found.start() - 4, 0) : found.start()]
+    if not count:
+        return None
+    if found["night"]:
+        return count if before.endswith(("住", "过", "待", "呆", "住上", "住个")) else None
     if found["off"]:
-        return (number(found["off"]) or 1) - 1
-    if found["nights"]:
-        return number(found["nights"])
-    words = found["days"] or found["bare"]
-    if words:
-        days = number(words)
-        return days - 1 if days and days > 1 else None
-    return 1
+        return count - 1 if before.endswith(("请", "休", "请个")) else None
+    is_named = before.endswith(STAYING)
+    if not is_named and (found["unit"] == "日" or before.endswith(COUNTED) or found.string.startswith(("之", "以"), found.end())):
+        return None
+    return count - 1 if count > 1 else None
 
 
 def _recurrence(found: re.Match[str], scope: Scope) -> list[int] | None:
@@ -70,42 +83,49 @@ def _recurrence(found: re.Match[str], scope: Scope) -> list[int] | None:
 SPANS: tuple[Rule, ...] = (
     Rule(
         "recurrence",
-        rf"(?:(?P<only>{WEEK}[一二三四五六日天](?:[、和及至到~-]?{WEEK}?[一二三四五六日天])*)的?)?(?P<every>每天|每日|天天|每一天)|(?P<work>(?:每个?|每逢|逢|(?<![个一二三四五六七八九十\d每逢下上班]))工作日(?!志|后|上午后))"
+        rf"(?:(?P<only>{WEEK}[一二三四五六日天](?:[、和及至到~-]?{WEEK}?[一二三四五六日天])*)的?)?(?P<every>每天|每日|每一天)|(?P<work>(?:每个?|每逢|逢|(?<![个一二三四五六七八九十\d每逢下上班]))工作日(?!志|后|上午后))"
         rf"|(?P<ends>(?:每个?|每逢|逢)(?:周末|双休日?))|(?:每逢|每个?|逢){WEEK}(?P<days>{WEEKDAYS}{MORE})",
-        _recurrence, kind="recurrence", hint="每工天逢",
+        _recurrence, kind="recurrence", hint="每工逢",
         says=(("每周二周四上午九点去工地", [2, 4]), ("每天早上7点半", [1, 2, 3, 4, 5, 6, 7]), ("每周一到周五", [1, 2, 3, 4, 5]), ("每周一三五", [1, 3, 5]), ("工作日早上8点", [1, 2, 3, 4, 5]),
               ("周一到周五每天上午8点一刻", [1, 2, 3, 4, 5]), ("每逢周四下午", [4]), ("以后每周三9点都要去", [3]), ("每个星期三和星期五", [3, 5]), ("每个周末", [6, 7]), ("每周六周日", [6, 7])),
         silent=("下周二周四", "下个星期三", "节后第一个工作日", "下个工作日", "每周三次", "本月最后一个工作日"),
     ),
+    Rule("daily", "天天", always([1, 2, 3, 4, 5, 6, 7]), kind="recurrence", hint="天", says=(("天天早上6点半送菜", [1, 2, 3, 4, 5, 6, 7]),), silent=("每天", "明天")),
     Rule(
         "other_recurrence", rf"每个?月(?=[\d一二三第初底末月])|(?:隔周|每隔一周|每两周|隔一周)的?(?={WEEK}|[一二三四五六日天])|每季度|每隔[一两三\d]天", always("vague"), kind="other_recurrence", hint="每隔",
         says=(("每月5号上午9点去", "vague"), ("隔周周三去", "vague")), silent=("每周三", "参加每月例会"),
     ),
     Rule(
-        "lead", rf"(?<![最更])(?:提前|提早|早)个?(?:(?:{AT_PLACE})(?:个|大?约|大概)?(?P<a>{LENGTH})|(?P<b>{LENGTH})(?:就|要|左右)*(?:{AT_PLACE}))", _lead, kind="lead", hint="早提",
+        "lead", rf"(?<![最更])(?:提前|提早|早)个?(?:(?:{AT_PLACE})(?:个|大?约|大概)?(?P<a>{LENGTH})|(?P<b>{LENGTH})(?:就|要|左右)*(?:{AT_PLACE}))", _lead, kind="lead", hint="早提", also="小钟刻",
         says=(("提前二十分钟到", 20), ("要早到一刻钟", 15), ("提前俩小时到", 120), ("提前四十分钟到站", 40), ("早到半小时", 30), ("提前一个半小时到", 90)), silent=("提前半小时走", "提前到9点", "推迟半小时到"),
     ),
     Rule(
-        "shift", rf"(?<![最更大今明昨每一])(?P<way>{WAY}){ABOUT}(?:(?P<length>{LENGTH})|(?P<days>{COUNT})[天日](?!前)|(?P<weeks>{COUNT})个?{WEEK}(?![一二三四五六日天]))(?![后内])", _shift, kind="shift", hint="早提前晚推延后迟误缓",
-        says=(("延后四十分钟", {"minutes": 40}), ("提前半小时走", {"minutes": -30}), ("推迟一天", {"days": 1}), ("晚一个半小时", {"minutes": 90}), ("往后顺一刻钟", {"minutes": 15}),
-              ("往前提两天", {"days": -2}), ("晚点五十分钟", {"minutes": 50}), ("延误了大概一个小时", {"minutes": 60}), ("早半个小时", {"minutes": -30}), ("往后推一周", {"days": 7})),
-        silent=("明早8点", "晚8点半", "推迟到9点", "今晚两天"),
+        "shift", rf"(?P<way>{WAY}){ABOUT}(?P<length>{LENGTH})(?![后内])", _shift, kind="shift", hint="早提前晚推延后迟误缓", also="小钟刻",
+        says=(("延后四十分钟", {"minutes": 40}), ("提前半小时走", {"minutes": -30}), ("晚一个半小时", {"minutes": 90}), ("往后顺一刻钟", {"minutes": 15}), ("晚点五十分钟", {"minutes": 50}),
+              ("延误了大概一个小时", {"minutes": 60}), ("早半个小时", {"minutes": -30})),
+        silent=("明早8点", "晚8点半", "推迟到9点", "推迟一天", "今晚半小时"),
     ),
     Rule(
-        "stay",
-        rf"[请休](?P<off>{COUNT})天[年病事公]?假|(?:去|共|为期|出差|待|呆|住|来回|前后|一共|跑|用|总共|要|开|培训|学习|考察|调研|会期|会议|玩|行程|借|租|请假|休假)(?:车|个|会|了|上)?(?P<days>{COUNT})[天日](?![后内前])|[住过待呆](?P<nights>{COUNT})(?:个?晚上?|夜|宿)"
-        rf"|过夜|住一宿|(?<![第这前后过\d每一几二三四五六七八九十隔末明号日周])(?P<bare>{COUNT})天(?![后内前之以\d])", _stay, kind="stay", hint="天晚夜宿日",
-        says=(("去三天", 2), ("住一晚", 1), ("去两天住一晚", 1), ("用车5天", 4), ("住两宿", 2), ("出差两天", 1), ("三天两晚", 2), ("请一天假", 0)),
-        silent=("用一天", "三天后", "今晚", "第三天", "这两天", "周四五两天", "明后两天", "再过三天"),
+        "shift_days", rf"(?P<way>{WAY}){ABOUT}(?:(?P<days>{COUNT})[天日](?!前)|(?P<weeks>{COUNT})个?{WEEK}(?![一二三四五六日天]))(?![后内])", _shift_days, kind="shift", hint="早提前晚推延后迟缓", also="天日周星礼",
+        says=(("推迟一天", {"days": 1}), ("往前提两天", {"days": -2}), ("往后推一周", {"days": 7}), ("提前一天去", {"days": -1})), silent=("今晚两天", "推迟半小时", "提前到三天后"),
+    ),
+    Rule(
+        "stay", r"(?P<n>[\d一二两俩三四五六七八九十]{1,3})(?:(?P<unit>[天日])(?P<off>[年病事公]?假)?|(?P<night>个?晚上?|夜|宿))(?![后内前])", _stay, kind="stay", hint="天晚夜宿日",
+        says=(("去三天", 2), ("住一晚", 1), ("去两天住一晚", 1), ("用车5天", 4), ("住两宿", 2), ("出差两天", 1), ("三天两晚", 2), ("请一天假", 0), ("为期三日", 2), ("开两天会", 1)),
+        silent=("用一天", "三天后", "今晚", "第三天", "这两天", "周四五两天", "明后两天", "再过三天", "五日", "前三天"),
+    ),
+    Rule("overnight", "过夜|住一宿|过一夜", always(1), kind="stay", hint="夜宿", says=(("在那边过夜", 1),), silent=("连夜回来",)),
+    Rule(
+        "whole_days",
+        r"全天|一整天|整天|全日|(?:用|要|租|包)?车?(?<![一二三四五六七八九十两第\d前后每这那同某有])一天(?!后|到晚)|(?<![上下前后大好老了])半天(?![没了才都也不还人])|(?<![上下])半日|(?<=下午)半天|(?<=上午)半天",
+        _duration, kind="duration", hint="天日", also="全整一半",
+        says=(("明天全天用商务车", "full_day"), ("用半天", "half_day"), ("包车一天", "full_day"), ("明天下午半天", "half_day")), silent=("三天", "第一天", "下半天", "等了半天了", "一天到晚"),
     ),
     Rule(
         "duration",
-        rf"全天|一整天|整天|全日|(?:用|要|租|包)?车?(?<![一二三四五六七八九十两第\d前后每这那同某有])一天(?!后)|(?<![上下前后大])半天|(?<![上下])半日|(?<=下午)半天|(?<=上午)半天|"
         rf"(?:用车?|包车?|借车?|租车?|需要?|待|呆|停留|耽搁|逗留|占用|谈|办事|总共|一共|为期|时长|大概|大约|约|预计|估计|全程|来回|前后|开会?|要)(?:时间|时长|车)?(?:大概|大约|约|是|要|个)?:?{LENGTH}(?![后内前])"
         rf"|(?<=[，。 ]){LENGTH}(?=左右[，。]|[，。]|$)|{LENGTH}(?=左右?(?:够|足够|就行)|够了|就够|用车|的车)",
-        _duration, kind="duration", hint="天时日分刻钟",
-        says=(("明天全天用商务车", "full_day"), ("用车3小时", 3), ("用半天", "half_day"), ("用车两个半小时", 2.5), ("包车一天", "full_day"), ("待两个小时", 2), ("大概用3小时", 3), ("明天下午半天", "half_day")),
-        silent=("半小时后", "三天", "第一天", "过半小时", "下半天"),
+        _duration, kind="duration", hint="小钟刻", says=(("用车3小时", 3), ("用车两个半小时", 2.5), ("待两个小时", 2), ("大概用3小时", 3)), silent=("半小时后", "过半小时"),
     ),
     Rule(
         "open_departure", r"(?:出发|用车|发车|走)的?(?:时间|点)?(?:先|暂时|还|再)*(?:不定|没定|待定|未定|空着|不填)", always("depart_at"), kind="open", hint="定空填",
