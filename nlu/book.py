@@ -16,7 +16,9 @@ from nlu.journey.phrases import Line, Production, phrases
 from nlu.rule import Rule, Scope
 from nlu.rules import numbers
 from nlu.rules.time import compose
-from nlu.rules.time.roles import Role
+from nlu.rules.time.role_lines import Role
+from nlu.rules.time import compose
+from nlu.rules.time.role_lines import Role
 from nlu.text import normalise
 from nlu.tokens import tokens
 
@@ -67,6 +69,8 @@ def _entry(module: str, thing: Any, vocabulary: Vocabulary | None) -> Entry:
         return Entry(module, thing.name, thing.says, thing.silent, lambda sentence, scope: _phrases(thing, sentence, scope))
     if isinstance(thing, Role):
         return Entry(module, thing.name, thing.says, thing.silent, lambda sentence, scope: _roles(thing, sentence, scope))
+    if isinstance(thing, Role):
+        return Entry(module, thing.name, thing.says, thing.silent, lambda sentence, scope: _roles(thing, sentence, scope))
     if vocabulary is None:
         raise LookupError(f"{module}: frame {thing.name} stands before its vocabulary")
     return Entry(module, thing.name, thing.says, thing.silent, lambda sentence, scope: _fits(thing, vocabulary, sentence))
@@ -77,6 +81,11 @@ def _marks(rule: Rule, sentence: str, scope: Scope) -> list[Any]:
     if rule.name in DIGITS_OF_PLACES:
         text = numbers.without_place_digits(text)
     return [mark.value for mark in rule.marks(text, scope)]
+
+
+def _roles(role: Role, sentence: str, scope: Scope) -> list[Any]:
+    text = numbers.without_place_digits(normalise(sentence).norm)
+    return [expr.role for expr in compose.read(text, scope).exprs if expr.sign == role.name]
 
 
 def _roles(role: Role, sentence: str, scope: Scope) -> list[Any]:

@@ -1,6 +1,7 @@
 """The one jieba tokenizer of the process, without its guesses (HMM), used only on what no rule has read."""
 
 import logging
+from functools import lru_cache
 from pathlib import Path
 
 import jieba
@@ -22,8 +23,10 @@ for _word in GLUED:
     jieba.dt.del_word(_word)
 
 
-def words(text: str) -> list[str]:
-    return jieba.lcut(text, HMM=False) if text else []
+@lru_cache(maxsize=16_384)
+def words(text: str) -> tuple[str, ...]:
+    """Short stretches between two words that a rule has read: the same ones come again and again."""
+    return tuple(jieba.cut(text, HMM=False)) if text else ()
 
 
 def is_word(text: str) -> bool:

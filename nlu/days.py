@@ -178,7 +178,11 @@ def made_up(today: date, name: str = "") -> tuple[date, ...]:
     days = [day for day in sorted(MADE_UP) if day >= today]
     span = days_off(today, name) if name else None
     if name:
-        days = [day for day in days if span is not None and MADE_UP[day] == DAYS_OFF[span[0]] and abs(day - span[0]) < timedelta(days=30)]
+        days = [
+            day
+            for day in days
+            if span is not None and MADE_UP[day] == DAYS_OFF[span[0]] and abs(day - span[0]) < timedelta(days=30)
+        ]
     return tuple(days)
 
 

@@ -10,7 +10,8 @@ reads: a word of `chauffeur`, and one of `phone`, `who` or `name`, and none of `
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -98,9 +99,13 @@ class Frame:
 
     def fits(self, words: Words, present: frozenset[str] | None = None) -> bool:
         """present: the classes found, where somebody has them at hand."""
-        present = words.kinds() if present is None else present
-        if not self._without.isdisjoint(present) or any(present.isdisjoint(kinds) for kinds in self._with):
-            return False
+        return self.suits(words.kinds() if present is None else present) and self.is_ordered(words)
+
+    def suits(self, present: frozenset[str]) -> bool:
+        """What it needs is there and what it must not have is not; the order is not looked at."""
+        return self._without.isdisjoint(present) and not any(present.isdisjoint(kinds) for kinds in self._with)
+
+    def is_ordered(self, words: Words) -> bool:
         return all(test(words) for test in self._order)
 
     def stretch(self, words: Words) -> tuple[int, int]:
@@ -109,10 +114,15 @@ class Frame:
         return hits[0].start, hits[-1].end
 
 
-def choose(frames: Iterable[Frame], words: Words) -> Frame | None:
+def choose(frames: tuple[Frame, ...], words: Words) -> Frame | None:
     """The first frame that fits."""
-    present = words.kinds()
-    return next((frame for frame in frames if frame.fits(words, present)), None)
+    return next((frame for frame in _suited(frames, words.kinds()) if frame.is_ordered(words)), None)
+
+
+@lru_cache(maxsize=8192)
+def _suited(frames: tuple[Frame, ...], present: frozenset[str]) -> tuple[Frame, ...]:
+    """Of one table, what the classes found allow: the same few sets come again and again."""
+    return tuple(frame for frame in frames if frame.suits(present))
 
 
 def _test(need: str) -> Callable[[Words], bool]:

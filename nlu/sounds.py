@@ -54,6 +54,10 @@ def keys(name: str) -> set[str]:
     return {heard(name), heard(read_as)}
 
 
+RARE = 20
+"""A word of the dictionary this seldom (太兴) is a slip all the same behind a word of motion."""
+
+
 def is_slip(text: str, start: int, name: str, *, follows_name: bool) -> bool:
     """Does the stretch at start, which sounds like the name, mean it?  Not where it is, or cuts, words of their own."""
     end = start + len(name)
@@ -62,7 +66,8 @@ def is_slip(text: str, start: int, name: str, *, follows_name: bool) -> bool:
         return False
     if len(name) == 2 and not (follows_name or start == 0 or text[start - 1] in LEADING):
         return False
-    return not cut.is_word(text[start:end]) and _stand_alone(text, start, end, wrong)
+    is_rare = cut.frequency(text[start:end]) < RARE and start > 0 and text[start - 1] in "去到赴往抵"
+    return (is_rare or not cut.is_word(text[start:end])) and _stand_alone(text, start, end, wrong)
 
 
 def _stand_alone(text: str, start: int, end: int, wrong: list[int]) -> bool:
@@ -71,7 +76,8 @@ def _stand_alone(text: str, start: int, end: int, wrong: list[int]) -> bool:
     for word in cut.words(text[at : end + 4]):
         after = at + len(word)
         is_beyond = at < start or after > end
-        if len(word) > 1 and (
+        is_itself = (at, after) == (start, end)
+        if len(word) > 1 and not is_itself and (
             (end - start == 2 and at < end and start < after) or (is_beyond and any(at <= w < after for w in wrong))
         ):
             return False

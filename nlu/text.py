@@ -40,7 +40,8 @@ DROPPED = re.compile(
 )
 ASCII_STOP = re.compile(r"\.(?!\d)")
 CLOCK_COMMA = re.compile(r"(?<=\d)[；](?=[0-5]\d(?!\d))")
-THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+THOUSANDS = re.compile(r"(?<![\d-])[1-9]\d{0,2}(?:，\d{3})+(?!\d)")
+"""48,210; 014，014 are two numbers of orders."""
 # Second halves that NFKC joins to the character before them though they are no marks (Hangul, some Indic vowels).
 JOINING = re.compile(
     "[\u1160-\u11ff\ud7b0-\ud7ff\uffa0-\uffdc\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1b35]"
@@ -100,8 +101,8 @@ def _finished(text: str, at: range | list[int]) -> Text:
     if "；" in norm:
         norm = CLOCK_COMMA.sub(":", norm)
     norm = _mended(norm)
-    if "，" in norm and (commas := [found.start() for found in THOUSANDS.finditer(norm)]):
-        gone = frozenset(commas)
+    if "，" in norm and (groups := [found.span() for found in THOUSANDS.finditer(norm)]):
+        gone = frozenset(index for start, end in groups for index in range(start, end) if norm[index] == "，")
         at = [place for index, place in enumerate(at) if index not in gone]
         norm = "".join(char for index, char in enumerate(norm) if index not in gone)
     return Text(norm, tuple(at))

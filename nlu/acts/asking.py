@@ -70,21 +70,25 @@ FRAMES = (
     Frame("pending_word", "pending", "pending maybe|yesno|how_many|which|what|where|tell|who", says=(("待派的还有几单", "pending"), ("有没有等我签的", "pending"), ("还有哪些等着我批", "pending"), ("还没批下来的有几张", "pending"), ("谁还没批", "pending")), silent=("还没批",)),
     Frame("who_approves", "pending", "who<approval", says=(("谁来批", "pending"), ("谁负责审批", "pending")), silent=("谁来接",)),
     Frame("approval_by_whom", "pending", "approval<who", says=(("审批人是谁", "pending"),), silent=("谁来接",)),
+    Frame("when_fetched", "depart_at", "pickup_when", says=(("明天车什么时候来接", "depart_at"), ("几点来接我们", "depart_at")), silent=("来接我",)),
+    Frame("status_wait", "status", "approval|dispatch|order much_longer", says=(("审批还要多久能好", "status"), ("派车还要等多久", "status")), silent=("师傅还要多久",)),
     Frame("where_near", "location", "near", says=(("怎么还没到", "location"), ("车快到了吗", "location"), ("司机什么时候到", "location")), silent=("几点出发",)),
     Frame("where_coming", "location", "coming yesno|how_long|when|where|maybe !leave", says=(("接我的车进站了没", "location"), ("车出站了没", "location")), silent=("火车晚点，三点半才到",)),
     Frame("how_far", "location", "car|chauffeur how_long !exist|money", says=(("车子还有多远", "location"), ("师傅还要多久", "location")), silent=("多久审批",)),
+    Frame("status_where", "status", "order|flow position", says=(("用车单走到哪了", "status"),), silent=("车在哪",)),
     Frame("where_car", "location", "car|chauffeur|plate position|where !approval|order", says=(("车到哪了", "location"), ("车现在在什么位置", "location"), ("师傅在哪", "location")), silent=("车牌多少",)),
     Frame("where_position", "location", "position !approval|order|name|kind_of_car|pending", says=(("到哪了", "location"), ("苏D·0A122这会儿开到哪了", "location"), ("走到哪儿了", "location")), silent=("申请走到哪个环节了",)),
     Frame("stats_asked", "stats", "count|sum how_many|what|who|tell|maybe", says=(("一共跑了多少公里", "stats"),), silent=("一共3人", "去统计局")),
-    Frame("stats_most", "stats", "which|who|what<sum", says=(("哪个单位用车最多", "stats"), ("哪个局出车最多", "stats")), silent=("订了哪几趟",)),
     Frame("stats_pair", "stats", "count<count", says=(("数据汇总一下", "stats"),), silent=("统计局",)),
     Frame("figure", "stats", "figure", says=(("全市公车总里程", "stats"), ("公车使用率是多少", "stats"), ("出车次数", "stats"), ("月报", "stats")), silent=("去统计局",)),
     Frame("stats_alone", "stats", "^count count$", says=(("统计一下", "stats"), ("汇总", "stats")), silent=("一共3人去开会", "去统计局")),
     Frame("price_asked", "price", "money how_many|what|how|yesno|tell|maybe", says=(("费用大概是多少", "price"), ("取消的话要扣钱吗", "price"), ("查一下费用", "price")), silent=("费用我出",)),
+    Frame("stats_most", "stats", "which|who|what|kind_of_car<sum", says=(("哪个单位用车最多", "stats"), ("哪个局出车最多", "stats")), silent=("订了哪几趟",)),
     Frame("driver_phone", "driver", "chauffeur phone|name", says=(("驾驶员联系方式", "driver"), ("师傅电话给我一下", "driver"), ("后天去海宁的驾驶员手机号给一下", "driver"), ("司机叫什么", "driver")), silent=("司机不变",)),
     Frame("driver_phone_of", "driver", "phone<chauffeur", says=(("怎么联系司机", "driver"), ("联系一下师傅", "driver")), silent=("电话13600001234",)),
     Frame("driver_who", "driver", "chauffeur who|which|what", says=(("司机是谁", "driver"), ("后天去苏州的车来的是哪位师傅", "driver")), silent=("司机不变",)),
     Frame("who_drives", "driver", "who drives", says=(("哪位师傅来接我们", "driver"), ("谁开车", "driver"), ("明天谁送我", "driver")), silent=("谁批",)),
+    Frame("capacity", "vehicle", "capacity car|mine|order", says=(("派的车能坐几个人", "vehicle"),), silent=("坐三个人",)),
     Frame("car_plate", "vehicle", "plate", says=(("车牌多少", "vehicle"), ("车牌号是几", "vehicle"), ("牌照发我一下", "vehicle")), silent=("几点走",)),
     Frame("kind_of_car", "vehicle", "kind_of_car !why", says=(("派的什么车", "vehicle"), ("明天来接我的是什么车", "vehicle"), ("后天开哪辆车", "vehicle")), silent=("派车",)),
     Frame("is_car", "vehicle", "is<car yesno", says=(("明天的车是轿车吗", "vehicle"),), silent=("车是我的",)),
@@ -104,6 +108,8 @@ FRAMES = (
     Frame("manage", "availability", "manage yesno|maybe", says=(("明天能安排得开吗", "availability"), ("2月16号还派得出大巴吗", "availability"), ("车够用吗明天", "availability")), silent=("够用",)),
     Frame("could", "availability", "could", says=(("现在能派车吗", "availability"), ("能不能安排车", "availability"), ("元旦那天能约车不", "availability")), silent=("能不能快点",)),
     Frame("availability", "availability", "exist car yesno|how_many|maybe|which|tell|what|how", says=(("后天还有车吗", "availability"), ("大巴还有没有", "availability"), ("今天车还有富余的没", "availability"), ("后天还有几台商务车空着", "availability"), ("后天有没有能坐二十人的车", "availability")), silent=("有车了",)),
+    Frame("status_or", "status", "approval<or or<approval", says=(("我这单是通过还是驳回了", "status"),), silent=("通过了",)),
+    Frame("status_not_yet", "status", "not_yet mine|car|order|yesno", says=(("我约的车还没回复呢", "status"), ("还没派车吗", "status")), silent=("我还没想好",)),
     Frame("status_progress", "status", "progress", says=(("我那个单子走到哪个环节了", "status"), ("申请进度", "status"), ("有结果了吗", "status"), ("批到哪一级了", "status")), silent=("工程进度",)),
     Frame("status_approval", "status", "approval just|maybe|how|tell", says=(("我的申请批了没", "status"), ("领导签字了没有啊", "status"), ("审核通过没", "status"), ("批下来没有啊", "status")), silent=("批了",)),
     Frame("status_dispatch", "status", "dispatch just|how", says=(("车派了吗", "status"), ("明天的车安排好了吗", "status"), ("车订上了没", "status")), silent=("派车",)),
@@ -112,7 +118,10 @@ FRAMES = (
     Frame("status_done", "status", "done_yet order|mine|flow|car", says=(("我上午提的单子下来了没", "status"), ("我的派车单出来没有", "status"), ("刚才那个申请交上去了吗", "status"), ("单子走完流程没有", "status")), silent=("好了吗",)),
     Frame("status_of_order", "status", "tell|how order|mine", says=(("查一下我的申请", "status"), ("我的单子呢怎么样", "status")), silent=("申请用车",)),
 )  # fmt: skip
-BARE_ORDER = re.compile(r"(?:单子?|申请|订单|预约|用车)呢[？。]?$")
+BARE_ORDER = re.compile(
+    r"(?:单子?|申请|订单|预约|用车|(?:YC|yc|PC)?-?\d[\d-]{6,})呢[？。]?$|^(?:请|麻烦|帮我|帮忙)?(?:查|看|查询|查看)(?:一?下|看)? ?(?:(?:YC|yc|PC)?-?\d[\d-]{6,})[。]?$"
+)
+"""我的单子呢, 查一下YC20261201-0009: how it stands."""
 OF_A_TRIP = frozenset(["availability", "price", "status", "driver", "vehicle", "depart_at", "list"])
 """Questions whose order may be told by its day and place; the others only by name."""
 
@@ -188,7 +197,7 @@ def _books_despite(scene: Scene, query: str) -> bool:
 
 def _told(scene: Scene, query: str) -> dict[str, Any] | None:
     """The day and the place of the trip asked about; a draft's own hour is not said."""
-    said = target.little(scene, 0, len(scene.text))
+    said = target.little(scene, target.opened(scene.text), len(scene.text))
     if query != "availability":
         said.pop("vehicle_type", None)
     if str(said.get("depart_at", ""))[:16] == scene.now.isoformat()[:16]:

@@ -54,7 +54,10 @@ def read(text: str, free: str, refs: Sequence[Ref], times: Sequence[tuple[int, i
             at += 1
         is_asked = "？" in stop or ASKS_END.search(masked, start, end) is not None
         is_announced = _announces(clauses, masked)
-        clauses.append(_clause(masked, inside, start, end, is_asked=is_asked, is_announced=is_announced))
+        clause = _clause(masked, inside, start, end, is_asked=is_asked, is_announced=is_announced)
+        for one in clause.said:
+            one.follows_orders = bool(clauses) and not clauses[-1].said and bool(clauses[-1].refs)
+        clauses.append(clause)
     return clauses
 
 
@@ -148,7 +151,11 @@ def _after(former: Said, one: Said) -> str:
     if one.verdict in ("approve", "reject") and former.verdict == "hold" and not former.before:
         return "hold"
     names_its_own = any(ref.orders or ref.target for ref in one.before)
-    if one.verdict == "approve" and former.verdict in ("doubt", "asks", "unsaid") and not names_its_own:
+    if (
+        one.verdict == "approve"
+        and former.verdict in ("doubt", "asks", "unsaid", "supposed", "banned")
+        and not names_its_own
+    ):
         return "doubt"
     return one.verdict
 
@@ -159,11 +166,11 @@ def _serves(items: Sequence[Item], index: int) -> bool:
     if not item.plays("fine", "bad", "hold"):
         return False
     for after in items[index + 1 : index + 1 + SERVES_MAX]:
-        if after.ref is not None and item.plays("forbid"):
+        if after.ref is not None and item.plays("forbid", "ban"):
             continue  # 先别全部同意
         if after.plays("assent", "refuse") or (after.plays("fine", "bad") and item.plays("light", "deny")):
             return True
-        if not after.plays("deny", "light", "forbid", "yet"):
+        if not after.plays("deny", "light", "forbid", "ban", "yet"):
             return False
     return False
 

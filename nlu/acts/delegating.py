@@ -12,6 +12,7 @@ from nlu.scene import Scene
 POWER = {
     # 审批交给赵伟: what is handed over.
     "power": """
+        替我批 代我批 帮我批 替批 代我审 帮我审 替我审 替我签 代我签 帮我签 替我把关 帮我把关 替我审批 代我审批 帮我审批
         审批 签批 审核 批单 审单 批单子 签单 签字 审批权 审批权限 签批权 批准权 权限 审批工作 审批事项 审批手续 审批单 审批件 审批的事 审批上的事 审批业务 审批任务 批的事 批件 授权 代批 代审 代审批 代签 代为审批 代理审批 用车审批 派车审批 车辆审批 公车审批 待批的单子 待审批的 待批的
         审批流程 审批这块 审批这一块 审批环节 批单权 批单的事 批车 批车子 批车的事 签批工作 审核工作 批示 把关
     """,
@@ -89,6 +90,5 @@ def _forwards(scene: Scene) -> bool:
     if found is None or not (target or bare or ONE_ORDER.search(scene.text)):
         return False
     scene.take("delegate_to", Mark(*found.span("who"), found["who"], "forward"))
-    if target:
-        scene.slots["target"] = target
+    orders.aim(scene)
     return True

@@ -8,14 +8,16 @@ from nlu.acts import orders
 from nlu.acts.people import COMPOUND, FAMILY, GIVEN, NAME, NO_NAME, SURNAME
 from nlu.frames import Frame, Vocabulary, choose
 from nlu.rule import Mark
+from nlu.rules.numbers import NUMBERS
 from nlu.scene import Scene
 
 COMMANDS = {
     "sends": """
+        派错 派错了 弄错了 写错了
         派 改派 派给 指派 分派 派出 派去 派车 换 换成 换到 换给 换个 换辆 改 改成 改为 改用 改由 调 调给 调派 调换 安排 给 让 由 请 叫 用 定 就定 配 配给 分给 分配 交给 跑 开 去接 去送 接 送 跑一趟 去一趟 出车 顶 顶替 顶上 替 替换 指定 指定为 排 排给 上 拨 拨给 启用 动用 走 接手 接班 来开 去跑 更换 更换为 换下 负责 顶班
     """,
     # 给苏D·0A123加油 sends nobody: with a plate alone one of these.
-    "strong": "派 改派 派给 指派 派出 派去 派车 换 换成 换到 换个 换辆 改 改成 改为 改用 改由 调 调派 调换 安排 用 定 就定 配 启用 动用 更换 更换为 换下 去接 去送 去跑 跑一趟 上 排 顶上 替 出车",
+    "strong": "派错 派错了 弄错了 写错了 派 改派 派给 指派 派出 派去 派车 换 换成 换到 换个 换辆 改 改成 改为 改用 改由 调 调派 调换 安排 用 定 就定 配 启用 动用 更换 更换为 换下 去接 去送 去跑 跑一趟 上 排 顶上 替 出车",
     "pauses": "先不派 暂不派 先别派 先放着 先放一放 先压着 先压一压 缓一缓 暂缓 先等等 等等再派 先不急 先不安排 暂不安排 先别安排 先挂着 晚点再派 待会再派 回头再派 暂停 先搁着 先不动 不急着派 别急着派 先不要派 先停一停 先缓缓 先撤下来 先留着 等一下 等一等 再等等 稍后再派 先不排 先别动 先放放 先压压 搁一搁 缓缓 压一压",
     # 别派小车，安排辆大巴: a pause only where nothing else is sent.
     "spares": "别派 不派 不用派 不要派 别安排 不安排",
@@ -53,7 +55,11 @@ OLD_AFTER = re.compile(
 PREFERRED = re.compile(
     r"(?:换成?|改成?|改派|改由|改为|为|派给?|让|由|请|叫|给|安排|司机|驾驶员|人|定|用|顶|替|找|指定|交给|是|还是|，| )$"
 )
-KINDS = frozenset(["vehicle_type", "seats", "vehicle_count"])
+OLD_CAR = re.compile(
+    r"(?:今天|现在|临时|已经?|要|在|去)*(?:换成|换为|换|改成|改为|改派|改|坏|送修|保养|年检|抛锚|故障|维修|停用|不行|有问题|出毛病|爆胎|没油|不派|别派|撤)"
+)
+PLATE = next(rule for rule in NUMBERS if rule.kind == "plate")
+KINDS = frozenset(["vehicle_type", "seats"])
 """Slots that say what is to be sent."""
 
 
@@ -79,6 +85,10 @@ def read(scene: Scene) -> str | None:
         return None
     if not driver and not named and (words.has("trouble") or not words.has("strong")):
         return None
+    every = list(_plates(scene)) if has_car else []
+    plates = [mark for mark in every if not mark.is_old]
+    if plates and len(plates) < len(every):
+        scene.take("plate", Mark(plates[-1].start, plates[-1].end, plates[-1].name, "plate_sent"))
     if driver is not None:
         scene.take("driver", Mark(driver.start, driver.end, driver.name, "driver_name"))
     return _aimed(scene, "dispatch")
@@ -86,8 +96,10 @@ def read(scene: Scene) -> str | None:
 
 def _aimed(scene: Scene, intent: str) -> str | None:
     """With the order meant; 那台考斯特 is no order but what is sent."""
+    refs = orders.find(scene)
+    ref = orders.one(refs)
     told = scene.slots.pop("target", {})
-    target = orders.target(scene) or told
+    target = (ref.target or {"order_no": ref.orders[0]}) if ref else told
     if "order_no" not in target and "order_no" in scene.slots:
         target = {"order_no": scene.slots["order_no"]}
     kind = target.get("vehicle_type")
@@ -98,7 +110,9 @@ def _aimed(scene: Scene, intent: str) -> str | None:
         scene.slots.pop("vehicle_type", None)
     if intent == "hold" and "plate" in scene.slots and not target:
         return None
-    if target:
+    if target and ref is not None:
+        orders.put(scene, "target", target, [ref])
+    elif target:
         scene.slots["target"] = target
     return intent
 
@@ -119,6 +133,15 @@ def _driver(scene: Scene) -> Named | None:
     if not found:
         return None
     return next((one for one in reversed(found) if PREFERRED.search(scene.text[: one.start])), found[-1])
+
+
+def _plates(scene: Scene) -> Iterator[Named]:
+    """Every plate, and whether it is the one replaced: 不是苏D0A121，是苏D0A122."""
+    text = scene.text
+    for mark in PLATE.marks(text, scene.scope):
+        before = text[max(0, mark.start - 6) : mark.start]
+        is_old = OLD_CAR.match(text, mark.end) is not None or OLD_BEFORE.search(before) is not None
+        yield Named(mark.start, mark.end, mark.value, is_old)
 
 
 def _named(text: str) -> Iterator[Named]:

@@ -58,11 +58,14 @@ REPORTS = (
     Frame("notice", "other", "notice !ride !whose", says=(("公示：拟表彰先进个人名单", "other"), ("温馨提示：地下车库消毒", "other"), ("例会照旧，周五下午三点，线上", "other")), silent=("接到通知要车去开会", "明天8点去无锡")),
     Frame("weather", "other", "weather !ride !not_weather", says=(("后天盐城多少度", "other"), ("今晚高速有大雾", "other"), ("后天会不会降温", "other")), silent=("去气象局", "去防台风检查")),
     Frame("went_before", "other", "past went !ride !whose", says=(("张处上周去的南京，三个人", "other"), ("老李昨天去的无锡", "other")), silent=("昨天那单再来一次",)),
-    Frame("flies", "other", "took !ride !request !self", says=(("王局下礼拜一飞昆明", "other"),), silent=("去昆明",)),
+    Frame("flies", "other", "took !ride !request", says=(("王局下礼拜一飞昆明", "other"), ("我明天去无锡出差，坐高铁去", "other")), silent=("去昆明",)),
     Frame("news", "other", "news !ride !request", says=(("国足今晚8点打客场", "other"), ("股票今天涨了吗", "other")), silent=("去股份公司",)),
     Frame("feeling", "chitchat", "feeling !ride !request", says=(("那家包子铺味道差远喽", "chitchat"), ("昨晚加班到三点，困得不行", "chitchat")), silent=("去无锡",)),
 )  # fmt: skip
 """Sentences that ask for nothing, unless a journey with its people is told in them."""
+IN_ROOM = Frame(
+    "in_room", "other", "room !ride !goes", says=(("下午3点在一号会议室碰头", "other"),), silent=("去三楼会议室",)
+)
 FORWARDED = re.compile(
     r"^[^，。:？]{0,12}(?:通知|公告|公示|通报|启事|提示|提醒|预告|喜报|讣告)[:]|^(?:【[^】]{1,16}】|-{4,}|@\S|转发|转:|fwd?:|RE:)|^(?:关于)[^，]{2,40}的(?:通知|公告|通报|函|请示|批复)$",
     re.IGNORECASE,
@@ -105,6 +108,10 @@ OUR_ORDER = re.compile(
 """听说会改期了，把周四的车取消: a rumour is only the reason."""
 
 
+MOVED = re.compile(r"^(?:他|她)们?[^，。]{0,8}去|[^我们]{2,8}从[^，。]{2,10}(?:回来|过来|回)了[。！]?$")
+"""他明天去上海, 王处从南京回来了: told of others, or done already."""
+
+
 def report(scene: Scene) -> str | None:
     """Notices, weather, news and talk in which no journey with its people is told."""
     slots = scene.slots
@@ -114,5 +121,8 @@ def report(scene: Scene) -> str | None:
         and slots.keys() & {"depart_at", "arrive_by", "recurrence", "window"}
     ):
         return None
+    words = hear(WORDS, scene.text)
+    if IN_ROOM.fits(words) or (MOVED.search(scene.text) and not words.has("ride", "request")):
+        return "other"
     frame = choose(REPORTS, heard_beside(WORDS, scene))
     return str(frame.value) if frame else None

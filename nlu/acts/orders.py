@@ -29,7 +29,7 @@ REF = re.compile(
     rf"|(?:尾号|末[两二三四2-4]?位|后[两二三四2-4]位|尾数|单号|编号|订单号?|申请号|No[.。]?|#)(?:是|为|:)? ?(?P<tail>\d{{1,8}}|[零一二三四五六七八九幺]{{2,6}})(?:结尾|的|那|这){{0,2}}{UNIT}?"
     rf"|(?<![\dA-Za-z.:-])(?P<short>\d{{3,6}}|[零幺][零一二三四五六七八九幺]{{2,5}})(?:结尾|号|的|那|这){{0,3}}{UNIT}?(?![{THINGS}\d-]|批次)"
     rf"|(?<![\dA-Za-z.:-])(?P<small>\d{{1,2}}|{ONE})(?:号(?:(?:的|那|这){{0,2}}(?:{UNIT}|申请)(?:申请)?|(?=$|[、，。和跟 ]|{ONE}号|(?:的|都|我|也|就|可以|给)*(?:同意|批|准|过|通过|驳|退|打|不|否|行|可|先|能|没))(?:的(?!那|这))?)|(?:的|那|这){{1,2}}{UNIT})(?![{THINGS}]|批次)"
-    rf"|(?P<chain>(?:(?<![\u4e00-\u9fa5\dA-Za-z.:])|(?<=[意准过回绝退批驳把将我那就先看])(?<![看问想停说]一))(?:{ONE}[、和及与跟，: ]{{0,3}}){{1,9}})(?P<no>号(?:{UNIT}|的)?)?(?:(?<=[一二三四五六七八九十]{{2}}){UNIT})?(?=(?:都|全|均|可以|我|也|给|就|能|先|暂|直接|统统|要|号)*(?:同意|批(?![次量发评件])|准(?![备时点])|过|通过|驳|退|打回|不|否|行(?=$|[，。！吧的啊])|可(?=以|$|，)|[oO][kK]|没问题|没意见|等|压|放|缓|拒|搁))"
+    rf"|(?P<chain>(?:(?<![\u4e00-\u9fa5\dA-Za-z.:])|(?<=[意准过回绝退批驳把将我那就先看])(?<![看问想停说]一))(?:{ONE}[、和及与跟，: ]{{0,3}}){{1,9}})(?P<no>号(?:{UNIT}|的)?)?(?:(?<=[一二三四五六七八九十]{{2}})[两俩三仨四]?{UNIT})?(?=(?:都|全|均|可以|我|也|给|就|能|先|暂|直接|统统|要|号)*(?:同意|批(?![次量发评件])|准(?![备时点])|过|通过|驳|退|打回|不|否|行(?=$|[，。！吧的啊])|可(?=以|$|，)|[oO][kK]|没问题|没意见|等|压|放|缓|拒|搁))"
     rf"|(?:(?<=除了)|(?<=除开)|(?<=除))(?P<left>(?:{ONE}[、和及与跟 ]{{0,3}}){{1,9}})(?:号|{UNIT})?(?![\d一二三四五六七八九十点月日天])"
     rf"|(?:(?<=[意准过回绝退批驳掉决])|(?<=[批准退驳过否毙]了))(?P<tails> ?(?:{ONE}[、和及与跟， ]{{0,3}}){{1,9}})号?(?=$|[ ，。！；]|理由|原因|因为|其)"
 )
@@ -75,10 +75,27 @@ def _with_count(text: str, ref: Ref) -> Ref:
 
 def target(scene: Scene) -> dict[str, Any]:
     """The one order that the sentence names; empty when it names none, or several."""
-    named = [ref for ref in find(scene) if ref.sort in ("some", "target")]
-    if len(named) != 1 or len(named[0].orders) > 1:
-        return {}
-    return named[0].target or {"order_no": named[0].orders[0]}
+    ref = one(find(scene))
+    return {} if ref is None else ref.target or {"order_no": ref.orders[0]}
+
+
+def aim(scene: Scene, refs: Sequence[Ref] | None = None) -> None:
+    """Put the one order that is named, where it is named."""
+    ref = one(find(scene) if refs is None else refs)
+    if ref is not None:
+        put(scene, "target", ref.target or {"order_no": ref.orders[0]}, [ref])
+
+
+def put(scene: Scene, slot: str, value: Any, refs: Sequence[Ref]) -> None:
+    """A slot that the orders named fill, from the first of them to the last."""
+    start, end = (refs[0].start, refs[-1].end) if refs else (0, len(scene.text))
+    scene.put(slot, value, start, end, "orders_named")
+
+
+def one(refs: Sequence[Ref]) -> Ref | None:
+    """The only order named; None when there is none, or several are."""
+    named = [ref for ref in refs if ref.sort in ("some", "target")]
+    return named[0] if len(named) == 1 and len(named[0].orders) < 2 else None
 
 
 def resolve(words: str, pending: Sequence[str], scope: object = None) -> str | None:

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from nlu import days
 from nlu.rules.time import compose, settle
 from nlu.rules.time.expr import Times
-from nlu.scene import Scene, Span
+from nlu.scene import Scene
 from nlu.text import number
 
 NOW_ON = re.compile(r"(?:从|自)?(?:现在|即日|此刻|今天?)(?:起|开始)(?!后)")
 OPEN = re.compile("\ue000(?:的?时候)?(?:起|开始|以后|之后|过后|往后|后)")
-UNTIL = re.compile("(?:到|至|截至|截止到?|直到|持续到|延续到)\ue000")
+UNTIL = re.compile("(?:到|至|截至|截止到?|直到|持续到|延续到)\ue000|\ue000(?:之前|以前|前)")
 SOON = re.compile(r"(?P<a>[今明后])(?:天|日)?(?:起|开始)")
 LENGTH = re.compile(
     r"(?<![第前每号月\d])(?<![以之]后)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit>个?(?:星期|礼拜|周|月)|天|日)(?!前|后[，。]|\d|[一二三四五六日末])"
@@ -31,11 +31,15 @@ AHEAD = {"下": 1, "下下": 2}
 def put(scene: Scene) -> None:
     """from_at and to_at; one day said alone is both; what only begins has no end."""
     first, last = _named_days(scene) or _said(scene)
-    whole = Span(*scene.source.span(0, len(scene.text)), "delegation_days")
     for name, value in (("from_at", first), ("to_at", last)):
         if value:
-            scene.put(name, value, 0, 0, "")
-            scene.spans[name] = whole
+            scene.put(name, value, *_where(scene), "delegation_days")
+
+
+def _where(scene: Scene) -> tuple[int, int]:
+    """From the first time said to the last."""
+    times = sorted(scene.times) or [(0, len(scene.text))]
+    return times[0][0], times[-1][1]
 
 
 def _said(scene: Scene) -> tuple[str, str]:
@@ -44,7 +48,7 @@ def _said(scene: Scene) -> tuple[str, str]:
     if NOW_ON.search(scene.text) and not first.startswith(scene.now.date().isoformat()):
         return scene.now.isoformat(timespec="seconds"), last or first
     if first and not last and UNTIL.search(text) and not OPEN.search(text):
-        return "", first
+        return scene.now.date().isoformat(), first
     if not first and not last and (soon := SOON.search(scene.text)):
         first = _days(scene.now.date(), "今明后".index(soon["a"]), 0)[0]
         text = "\ue000起"
@@ -52,6 +56,8 @@ def _said(scene: Scene) -> tuple[str, str]:
         start, end = settle.said_day(first), settle.said_day(last)
         moved = days.day_of_month(start, end.day, None) if start and end else None
         last = moved.isoformat() if moved else ""
+    if last and not first:
+        return scene.now.date().isoformat(), last  # 我周四回来
     if not first or last:
         return first, last
     length = _length(scene.text)

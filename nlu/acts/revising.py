@@ -4,7 +4,7 @@ import re
 
 from nlu.acts import target
 from nlu.acts.cancelling import WORDS
-from nlu.acts.hearing import TRIP, beside_places, hear
+from nlu.acts.hearing import TRIP, hear
 from nlu.frames import Frame, Words, choose
 from nlu.scene import Scene
 
@@ -24,11 +24,18 @@ HOLD = Frame("hold", "hold", "hold", says=(("先别派", "hold"), ("等一下", 
 
 def hold(scene: Scene) -> str | None:
     """先别派, 等一下, 我问问: nothing is to happen now; a sentence that says a slot is more than that."""
-    if _trip(scene) - {"purpose", "duration"} or not HOLD.fits(hear(WORDS, beside_places(scene))):
+    if _trip(scene) - (IDLY if GOING.search(scene.text) else IDLY | {"destination", "origin"}) or not HOLD.fits(
+        hear(WORDS, scene.text)
+    ):
         return None
     said = target.meant(scene)
     scene.slots = {"target": said} if said else {}
     return "hold"
+
+
+IDLY = frozenset(["purpose", "duration"])
+GOING = re.compile("去|到|从|接|送|往")
+"""等我问问王处: without a word of going no place is meant."""
 
 
 def undo(scene: Scene) -> str | None:

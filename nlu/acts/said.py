@@ -28,21 +28,22 @@ FRAMES: tuple[Frame, ...] = (
     Frame("verdict_asked", "asks", "asks", says=("同不同意", "批了没", "谁批的", "是否同意"), silent=("同意",)),
     Frame("verdict_unsaid", "unsaid", "unsaid", says=("我没说同意", "不是不同意", "还没到同意那一步", "没同意", "谈不上同意", "没有不同意的意思"), silent=("不同意", "没意见")),
     Frame("verdict_left_open", "asks", "left_open !hold", says=("同意呢", "第二个批了呢"), silent=("同意",)),
-    Frame("verdict_supposed", "unsaid", "if", says=("我要是驳回", "如果回得来就可以批"), silent=("驳回",)),
+    Frame("verdict_supposed", "supposed", "if", says=("我要是驳回", "如果回得来就可以批"), silent=("驳回",)),
     Frame("verdict_hangs", "unsaid", "wait|then assent|fine|hold", says=("公函补来再批", "等函来了才能批"), silent=("就批前三个",)),
     Frame("verdict_twice", "unsaid", "deny<deny", says=("没办法不同意",), silent=("不同意",)),
     Frame("verdict_may_not", "doubt", "fine<deny", says=("可以不批",), silent=("不可以批",)),
-    Frame("verdict_not_no", "unsaid", "deny|forbid|yet refuse", says=("先别驳回", "不驳回", "先不退回"), silent=("驳回",)),
+    Frame("verdict_not_no", "unsaid", "deny|forbid|ban|yet refuse", says=("先别驳回", "不驳回", "先不退回"), silent=("驳回",)),
     Frame("verdict_over", "doubt", "past", says=("早就批了", "昨天批了", "刚才同意的"), silent=("批了",)),
     Frame("verdict_then", "unsaid", "then refuse", says=("问清楚了再驳回",), silent=("驳回",)),
     Frame("verdict_intended", "doubt", "intends", says=("我会驳回", "会批的", "我想批"), silent=("驳回",)),
     Frame("verdict_likely", "doubt", "likely", says=("恐怕不能批", "应该可以", "可能会批"), silent=("批准",)),
     Frame("verdict_put_off", "hold", "hold<assent", says=("先考虑一下同意",), silent=("同意",)),
     Frame("verdict_later", "hold", "later assent !deny", says=("晚点同意", "明天到了一起批"), silent=("同意",)),
-    Frame("verdict_perhaps", "doubt", "maybe !bad|refuse|deny|hold", says=("请批准", "赶紧批"), silent=("批准",)),
+    Frame("verdict_perhaps", "doubt", "maybe !bad|refuse|deny|hold|ban", says=("请批准", "赶紧批"), silent=("批准",)),
     Frame("verdict_not_yet", "hold", "yet<deny assent|fine", says=("还不能批", "现在不能同意", "今天不批"), silent=("不能批",)),
     Frame("verdict_not_now", "hold", "yet<bad", says=("现在不行", "今天不行"), silent=("不行",)),
-    Frame("verdict_told_not", "hold", "forbid assent|fine", says=("先别通过", "别批", "暂不同意", "先不同意", "暂时不批", "不急着同意"), silent=("不批",)),
+    Frame("verdict_told_not", "hold", "forbid assent|fine", says=("先别通过", "暂不同意", "先不同意", "暂时不批", "不急着同意"), silent=("不批",)),
+    Frame("verdict_banned", "banned", "ban assent|fine", says=("别批", "请不要通过"), silent=("不批",)),
     Frame("verdict_no", "reject", "deny assent", says=("不批", "不同意", "不予批准", "恕我不能同意", "不能通过"), silent=("不行", "同意")),
     Frame("verdict_refused", "reject", "refuse", says=("驳回", "退回去", "同意不了", "退掉"), silent=("退休",)),
     Frame("verdict_unable", "reject", "deny<able", says=("不给过", "绝不放行"), silent=("行",)),
@@ -51,7 +52,8 @@ FRAMES: tuple[Frame, ...] = (
     Frame("verdict_not_good", "doubt", "deny", says=("不好",), silent=("好",)),
     Frame("verdict_yes", "approve", "assent|fine", says=("同意", "批了", "准了", "没意见", "可以", "能过", "照准"), silent=("批评", "标准", "行程", "过去", "退休")),
 )  # fmt: skip
-"""In this order; doubt: no verdict can be told; unsaid: it is said that there is none."""
+"""In this order; doubt: no verdict can be told; unsaid: it is said that there is none; supposed: it is only thought of;
+banned: a refusal when a reason stands beside it (请不要通过，事由不实), else a pause."""
 
 
 _PROUD = "退了 退掉 否了 拒绝 否决 谢绝 婉拒 拒 回绝 否 退 驳 准 允许 准许 许可"
@@ -78,6 +80,13 @@ class Said:
     """What stands behind it in its clause."""
     before: list[Ref] = field(default_factory=list)
     after: list[Ref] = field(default_factory=list)
+    follows_orders: bool = False
+    """The clause before names orders and says nothing of them."""
+
+    @property
+    def names(self) -> bool:
+        """It has orders of its own."""
+        return bool(self.before or self.after or self.follows_orders)
 
 
 class Item(NamedTuple):
@@ -114,7 +123,7 @@ def read(scope: Scope, *, is_asked: bool, is_announced: bool) -> Said:
     hits = Words((*words, scope.head, *_closing(scope.behind)))
     frame = choose(FRAMES, hits)
     verdict = str(frame.value) if frame else "doubt"
-    if is_asked and verdict != "unsaid":
+    if is_asked and verdict not in ("unsaid", "supposed"):
         verdict = "asks"
     if verdict in ("approve", "reject"):
         verdict = "doubt" if is_announced else _checked(verdict, scope, left, hits.has("so"))

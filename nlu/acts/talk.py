@@ -131,7 +131,7 @@ def is_small(text: str) -> bool:
 
 def read(scene: Scene) -> str | None:
     """A call for a person, a complaint or a cry for help, when no journey is spoken of."""
-    if _is_journey(scene):
+    if _is_journey(scene) or scene.asked in scene.slots:
         return None
     frame = choose(FRAMES, hear(WORDS, scene.text))
     if frame is None or (frame.value == "help" and HOW_DONE.search(scene.text)):

@@ -175,6 +175,12 @@ def _said_of(scene: Scene, start: int, head: re.Match[str]) -> dict[str, Any]:
     return slots
 
 
+def opened(text: str) -> int:
+    """Where a question's matter begins: behind 我先问下."""
+    found = OPENING.match(text)
+    return found.end() if found else 0
+
+
 def little(scene: Scene, start: int, end: int, more: str = "") -> dict[str, Any]:
     """What a stretch says of an order, read as a sentence of its own: nothing of the draft colours it."""
     words = scene.text[start:end]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from nlu.acts import clauses as parts
 from nlu.acts import orders, remarks, several
 from nlu.acts.clauses import Clause, Said
+from nlu.acts.orders import Ref
 from nlu.acts.verdict_words import TAKEN_BACK
 from nlu.frames import Frame, Vocabulary
 from nlu.scene import Scene
@@ -44,28 +45,41 @@ ASKS_WHY = re.compile(
 def read(scene: Scene) -> str | None:
     """approve, reject or hold with target, decisions, reason and condition; change, undo; None when there is no verdict."""
     if len(scene.text) <= UNDO_MAX and UNDO.fits(UNDO_WORDS.find(scene.text)):
-        _aim(scene)
+        orders.aim(scene)
         return "undo"
     if ASKS_WHY.search(scene.text) or OWN.search(scene.text):
         return None
     if not parts.WORDS.find(scene.text.lower()).has(*SPEAKING):
         return _later(scene)
     refs = orders.find(scene)
-    clauses = parts.read(scene.text, scene.free, refs, scene.times)
+    clauses = _settled(scene.text, parts.read(scene.text, scene.free, refs, scene.times))
     verdict = _verdict(scene, clauses)
     if verdict is not None and verdict.verdict == "reject":
-        return _given(scene, clauses, verdict)
+        return _given(scene, clauses, verdict, refs)
     if not _is_asked(scene.text, clauses) and (verdict or not _is_doubtful(clauses)) and remarks.change(scene, clauses):
-        return _changed(scene, clauses)
+        return _changed(scene, refs)
     if verdict is not None:
-        return _given(scene, clauses, verdict)
+        return _given(scene, clauses, verdict, refs)
     if any(one.verdict in ("hold", "unsaid") for clause in clauses for one in clause.said):
-        return _held(scene, clauses)
+        return _held(scene, clauses, refs)
     if any(
         {"asks", "depends"} <= clause.kinds or not clause.kinds.isdisjoint(("powerless", "scoff")) for clause in clauses
     ):
         return "hold"
     return _later(scene)
+
+
+def _settled(text: str, clauses: list[Clause]) -> list[Clause]:
+    """What the rest of the sentence decides: 请不要通过，事由不实 refuses; 要是我同意了，算谁的 asks."""
+    is_question = ASKS_END.search(text) is not None or any("asks" in clause.kinds for clause in clauses)
+    for clause in clauses:
+        for said in clause.said:
+            if said.verdict == "supposed":
+                said.verdict = "asks" if is_question else "unsaid"
+            elif said.verdict == "banned":
+                beside = f"{text[: clause.start]}，{text[said.end :]}"
+                said.verdict = "reject" if remarks.WORDING.find(beside).has("fault") else "hold"
+    return clauses
 
 
 def _later(scene: Scene) -> str | None:
@@ -84,17 +98,25 @@ def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
         or _is_weak_talk(scene, clauses, given[0])
     ):
         return None
-    first, later = given[0], said[said.index(given[0]) + 1 :]
+    first = given[0]
     if CONCEDED.search(scene.text) and any(one.verdict in ("unsaid", "hold") for one in said):
         return None
     if first.is_weak and any(one.verdict == "unsaid" or (one.verdict == "doubt" and not one.is_weak) for one in said):
         return None
-    if _is_put_off(clauses, first, later):
+    if _is_put_off(clauses, first) or (first.is_weak and _is_muddled(clauses, first)):
         return None
-    against = [one for one in given if one.verdict != first.verdict and not _names(clauses, one)]
-    if against and not _names(clauses, first):
+    against = [one for one in given if one.verdict != first.verdict and not one.names]
+    if against and not first.names:
         return against[-1] if _is_corrected(clauses, first, against[-1]) else None
     return first
+
+
+def _is_muddled(clauses: Sequence[Clause], first: Said) -> bool:
+    """A weak yes in one breath with a word that is none."""
+    return any(
+        clause.start <= first.start < clause.end and any(one.verdict == "doubt" for one in clause.said)
+        for clause in clauses
+    )
 
 
 def _is_asked(text: str, clauses: Sequence[Clause]) -> bool:
@@ -121,14 +143,14 @@ def _is_weak_talk(scene: Scene, clauses: Sequence[Clause], first: Said) -> bool:
         return False
     if GOOD_NATURED.match(scene.text) and THANKS.search(scene.text):
         return True
-    return bool(scene.asked) or ({"destination", "passengers"} <= scene.slots.keys() and not _names(clauses, first))
+    return bool(scene.asked) or ({"destination", "passengers"} <= scene.slots.keys() and not first.names)
 
 
-def _is_put_off(clauses: Sequence[Clause], first: Said, later: list[Said]) -> bool:
+def _is_put_off(clauses: Sequence[Clause], first: Said) -> bool:
     """同意，先放一放; 不批，公函到了再说: nothing is decided after all."""
     for clause in clauses:
         for one in clause.said:
-            if one not in later or _names(clauses, one):
+            if one.start <= first.start or one.names:
                 continue
             if one.verdict == "unsaid":
                 return True
@@ -144,30 +166,18 @@ def _leads(clause: Clause, one: Said) -> bool:
     return not one.head and one.start <= clause.start + 2 and "maybe" not in clause.kinds
 
 
-def _names(clauses: Sequence[Clause], said: Said) -> bool:
-    """The verdict has orders of its own, beside it or in the clause before."""
-    if said.before or said.after:
-        return True
-    before = [clause for clause in clauses if clause.end <= said.start]
-    return bool(before) and not before[-1].said and bool(before[-1].refs)
-
-
 def _is_corrected(clauses: Sequence[Clause], first: Said, last: Said) -> bool:
-    return any(
-        "wrong" in clause.kinds
-        for clause in clauses
-        if first.start <= clause.start <= last.start or first in clause.said
-    )
+    return any("wrong" in clause.kinds for clause in clauses if clause.start <= last.start and clause.end > first.start)
 
 
-def _given(scene: Scene, clauses: Sequence[Clause], first: Said) -> str | None:
+def _given(scene: Scene, clauses: Sequence[Clause], first: Said, refs: Sequence[Ref]) -> str | None:
     decided = several.decide(clauses, scene.pending)
     if decided.is_lost:
         return "other"
     verdict = first.verdict
     if decided.decisions and verdict not in decided.decisions.values():
         verdict = next(iter(decided.decisions.values()))
-    _target(scene, decided)
+    _target(scene, decided, refs)
     said = [one for clause in clauses for one in clause.said]
     refused = [one for one in said if one.verdict == "reject"]
     if refused and (verdict == "reject" or decided.decisions):
@@ -178,39 +188,28 @@ def _given(scene: Scene, clauses: Sequence[Clause], first: Said) -> str | None:
     return verdict
 
 
-def _target(scene: Scene, decided: several.Decided) -> None:
+def _target(scene: Scene, decided: several.Decided, refs: Sequence[Ref]) -> None:
     if decided.is_whole:
-        scene.slots["target"] = {"which": "all"}
+        orders.put(scene, "target", {"which": "all"}, refs)
     elif len(decided.decisions) == 1:
-        scene.slots["target"] = {"order_no": next(iter(decided.decisions))}
+        orders.put(scene, "target", {"order_no": next(iter(decided.decisions))}, refs)
     elif decided.decisions:
-        scene.slots["decisions"] = decided.decisions
+        orders.put(scene, "decisions", decided.decisions, refs)
         scene.slots.pop("order_no", None)
     elif decided.target:
-        scene.slots["target"] = decided.target
+        orders.put(scene, "target", decided.target, refs)
 
 
-def _changed(scene: Scene, clauses: Sequence[Clause]) -> str:
-    named = orders.target(scene) or _first_named(clauses)
-    if "order_no" in named or "applicant" in named:
-        scene.slots["target"] = named
+def _changed(scene: Scene, refs: Sequence[Ref]) -> str:
+    """第一个改成两个人，第二个同意: the change is of the first."""
+    ref = orders.one(refs) or next(iter(refs), None)
+    if ref is not None and (len(ref.orders) == 1 or "applicant" in ref.target):
+        orders.aim(scene, [ref])
     return "change"
 
 
-def _first_named(clauses: Sequence[Clause]) -> dict[str, str]:
-    """第一个改成两个人，第二个同意: the change is of the first."""
-    refs = [ref for clause in clauses for ref in (clause.refs or [r for one in clause.said for r in one.before])]
-    return {"order_no": refs[0].orders[0]} if refs and len(refs[0].orders) == 1 else {}
-
-
-def _held(scene: Scene, clauses: Sequence[Clause]) -> str | None:
+def _held(scene: Scene, clauses: Sequence[Clause], refs: Sequence[Ref]) -> str | None:
     if _is_asked(scene.text, clauses) and not any(one.verdict == "unsaid" for clause in clauses for one in clause.said):
         return None
-    _aim(scene)
+    orders.aim(scene, refs)
     return "hold"
-
-
-def _aim(scene: Scene) -> None:
-    named = orders.target(scene)
-    if named:
-        scene.slots["target"] = named

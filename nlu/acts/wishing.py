@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from nlu.acts import idle
-from nlu.acts.hearing import TRIP, beside_places, hear
+from nlu.acts.hearing import COVER, TRIP, beside_places, hear
 from nlu.frames import Vocabulary
 from nlu.scene import Scene
 from nlu.words.idle import IDLE
@@ -27,7 +27,10 @@ COURTESY = re.compile(
 )
 TIMED = frozenset(["depart_at", "arrive_by", "window", "recurrence", "depart_part"])
 CALENDAR = frozenset(["depart_at", "depart_part", "arrive_by"])
-COUNTED = {"passengers": frozenset(["passengers"]), **dict.fromkeys(("depart_at", "depart_time", "arrive_by"), TIMED | {"recurrence"})}
+COUNTED = {
+    "passengers": frozenset(["passengers"]),
+    **dict.fromkeys(("depart_at", "depart_time", "arrive_by"), TIMED | {"recurrence"}),
+}
 """Questions that a number answers, and the slots of their answers."""
 WORDY = frozenset(["destination", "origin", "stops", "purpose", "return_at"])
 TIME_ASKED = frozenset(["depart_at", "depart_time", "return_at", "arrive_by"])
@@ -60,6 +63,8 @@ def in_draft(scene: Scene) -> str | None:
         return None
     if not said and not _untakable(scene):
         if CHANGES_FIELD.search(scene.text) and not ASKS.search(scene.text):
+            return "change"
+        if re.search(rf"{FIELD}[^，。]{{0,6}}?(?:是|为|写|应)[^，。]{{1,8}}", scene.text) and WRONG.search(scene.text):
             return "change"
         return "deny" if WRONG.search(scene.text[:6]) else None
     if _beside_the_point(scene, said):
@@ -131,7 +136,11 @@ def _beside_the_point(scene: Scene, said: frozenset[str]) -> bool:
 
 def _rest(scene: Scene) -> int:
     """How many characters of the sentence no rule has read and no particle explains."""
-    return len(re.sub("[\ue000-\ue0ff，。！？ 的吧呢了就是那要在出发走回到前后再可以行大概左右我们]+", "", scene.free))
+    left = "".join(f for f, b in zip(scene.free, beside_places(scene), strict=True) if b != COVER)
+    return len(EXPLAINED.sub("", left))
+
+
+EXPLAINED = re.compile("[\ue000-\ue0ff，。！？ 的吧呢了就是那要在出发走回到前后再可以行大概左右我们]+")
 
 
 def _wishes(scene: Scene) -> bool:

@@ -56,6 +56,13 @@ def read(tokens: Sequence[Token], at: int) -> Run | None:
     return Run(first, last, tokens[first].start, tokens[last - 1].end - (len(words) - len(kept)), kept)
 
 
+def _is_garden(tokens: Sequence[Token], at: int) -> bool:
+    """个园: a small word and the end of a name are a name when nothing else follows."""
+    if at + 1 >= len(tokens) or tokens[at].word != "个" or not tokens[at + 1].plays("suffix") or len(tokens[at + 1].word) > 1:
+        return False
+    return at + 2 >= len(tokens) or not _touches(tokens, at + 2)
+
+
 def is_person(words: str) -> bool:
     """张处, 李工, 王建国主任."""
     return TITLED.match(words) is not None
@@ -135,7 +142,7 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
     if token.word in ("下", "上", "后", "前") and at > first and tokens[at - 1].plays("name"):
         return at + 1 < len(tokens) and _touches(tokens, at + 1) and tokens[at + 1].plays("suffix")
     if at == first:
-        return len(token.word) == 1 and _is_village(tokens, at)
+        return len(token.word) == 1 and (_is_village(tokens, at) or _is_garden(tokens, at))
     return len(token.word) == 1 and not token.plays("go", "from", "at", "no", "and", "mine", "fetch", "back") and _is_inside(tokens, at)
 
 
@@ -245,7 +252,7 @@ def _is_name(words: str, tokens: Sequence[Token]) -> bool:
 
 
 NO_PLACES = frozenset(
-    "进山 上山 下山 出山 上路 哪里 哪儿 这里 那里 那边 外地 外面 时候 单子 时间 日期 地点 用车 大家 申请 位置 公务 订单 电话 事情 明天 今天 后天 路上 半路 里面 其他地方 别处 目的地 原因 一边 旁边 附近 门口 楼下 对面 方向 车上 手上 不变 地方 现在 大点 小点 快点 早点 晚点 一点 手续 人手 我院 现场会 会上 网上 线上 床上 心里 手里 到底 年底 月底 高速 高铁 动车 火车 飞机 地铁 城际 行李 时期 空车 专车 自己 师傅 驾驶员 驾驶 车子 车次 航班 票 返程 单程".split()
+    "进山 上山 下山 出山 上路 哪里 哪儿 这里 那里 那边 外地 外面 时候 单子 时间 日期 地点 用车 大家 申请 位置 公务 订单 电话 事情 明天 今天 后天 路上 半路 里面 其他地方 别处 目的地 原因 一样 一边 旁边 附近 门口 楼下 对面 方向 车上 手上 不变 地方 现在 大点 小点 快点 早点 晚点 一点 手续 人手 我院 现场会 会上 网上 线上 床上 心里 手里 到底 年底 月底 高速 高铁 动车 火车 飞机 地铁 城际 行李 时期 空车 专车 自己 师傅 驾驶员 驾驶 车子 车次 航班 票 返程 单程".split()
 )
 COUNTED = re.compile(r"[加少多]?[\d一二两三四五六七八九十几]+(?:站|个|点|处|家|地|次|趟|号|楼|层|口|段|部|台|刻钟?|分钟|小时|天|圈|遍|辆|人|位)")
 INSIDE = frozenset("局里 厅里 市里 省里 区里 县里 镇里 村里 院里 所里 厂里 家里 委里 站里 校里 工地 路口".split())

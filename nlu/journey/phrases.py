@@ -108,9 +108,17 @@ def _from(line: Line, at: int) -> Phrase | None:
     if origin is None:
         return None
     behind = line.at(origin.done)
-    if behind is not None and behind.word in COMES and line.plays(origin.done + 1, "particle", "person") and any(t.plays("fetch") for t in line.tokens):
+    if behind is not None and (behind.plays("flies") or _comes_from(line, origin.done)):
         return origin._replace(kind="elsewhere")  # 从北京回来的李局
     return origin._replace(is_denied=_is_denied(line, at))
+
+
+def _comes_from(line: Line, at: int) -> bool:
+    """从北京回来的李局, 从海口飞来: where somebody who is met comes from."""
+    if not any(t.plays("fetch") for t in line.tokens):
+        return False
+    word = line.tokens[at].word
+    return word in ("飞来", "飞过来") or (word in COMES and line.plays(at + 1, "particle", "person"))
 
 
 COMES = frozenset("来 回来 过来 回国 飞来 赶来 返回 回 调来 出差回来".split())
@@ -250,6 +258,8 @@ def _bare(line: Line, at: int) -> Phrase | None:
         return None
     if line.plays(place.done, "read") and place.words in OWN_HOUSE:
         return None
+    if at and line.tokens[at - 1].word == "给":
+        return None
     if line.plays(at - 1, "mine") and place.words in OWN_HOUSE and not line.plays(place.done, "board", "go", "arrow"):
         return None
     if line.plays(place.done, "title", "person") and not line.plays(place.done, "suffix") and line.tokens[place.done].start == place.end:
@@ -327,7 +337,7 @@ def _errand(line: Line, at: int) -> Phrase | None:
 def _goes_to_do(line: Line, at: int) -> Phrase | None:
     """去结题: a verb that no list knows, by the dictionary's mark."""
     token = line.at(at + 1)
-    if token is None or token.kinds or not cut.is_verb(token.word) or len(token.word) < 2 or token.word[0] in "来去过回到":
+    if token is None or token.kinds or not cut.is_verb(token.word) or len(token.word) < 2 or token.word[0] in "来去过回到不没":
         return None
     found = errands.stretch(line.tokens, at + 1, at + 2)
     return found and Phrase("purpose", found.start, found.end, found.words, "", at, found.last)
@@ -357,7 +367,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     Production("arrow_to", ("arrow",), _arrow, (("市政府→金坛区人大", "金坛区人大"),), ("8-9点",)),
     Production("bare_place", ("name", "suffix", "does", "does_to", "matter", "person", "thing"), _bare, (("两个人，市民广场，下午", "市民广场"), ("驻沪办接人", "驻沪办")), ()),
     Production("bare_unknown", (), _bare_unknown, (("瑞景大厦，3人", "瑞景大厦"),), ()),
-    Production("goes_to_do", ("go",), _goes_to_do, (("是去结题", "结题"),), ("去无锡",)),
+    Production("goes_to_do", ("go",), _goes_to_do, (("是去踏春", "踏春"),), ("去无锡",)),
     Production("errand", ("does", "does_to", "take", "matter", "used_for", "because", "label_purpose"), _errand,
                (("无锡市住建局，开现场会，下午五点回", "开现场会"), ("送文件去江阴", "送文件"), ("去溧阳查工地", "查工地"), ("到宿迁出差", "出差"), ("去看望老干部", "看望老干部"), ("去区里取文件", "取文件")),
                ("送客人去机场", "接待中心", "审计厅", "检查站", "看守所", "经开区管委会")),

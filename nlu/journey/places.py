@@ -121,6 +121,8 @@ def _leaves_from(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phras
     behind = line.at(phrase.done)
     if phrase.head and line.tokens[phrase.head - 1].word in ("停", "停在"):
         return True
+    if behind is not None and behind.word == "走" and line.plays(phrase.done + 1, "light"):
+        return False  # 阜宁走一趟
     if behind is not None and behind.word in LEAVES and not (behind.word == "上" and not _ends(line, phrase.done)):
         return True
     later = [p for p in found if p.head >= phrase.done and p.kind in ("goal", "stop") and not p.is_denied]

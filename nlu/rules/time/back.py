@@ -14,7 +14,13 @@ def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
     expr = groups.get("return") or groups.get("extra")
     leave_day = said_day(scene.slots.get("depart_at")) or said_day(scene.slots.get("arrive_by"))
     back_day = said_day(scene.state.get("return_at"))
-    base = leave_day or said_day(scene.which_at) or back_day or said_day(scene.state.get("depart_at"))
+    is_as_before = leave_day is not None and leave_day == said_day(scene.state.get("depart_at"))
+    base = (
+        (None if is_as_before else leave_day)
+        or said_day(scene.which_at)
+        or back_day
+        or said_day(scene.state.get("depart_at"))
+    )
     if stay is not None and "return_at" not in scene.slots:
         base = (leave_day or said_day(scene.state.get("depart_at")) or scene.now.date()) + timedelta(days=stay.value)
         if expr is None:
@@ -26,7 +32,9 @@ def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
     if not expr.when.has_clock:
         _day_alone(scene, expr, day_of(scene, expr.when, base))
         return
-    leave = said(scene.slots.get("depart_at")) or said(scene.slots.get("arrive_by")) or said(scene.state.get("depart_at"))
+    leave = (
+        said(scene.slots.get("depart_at")) or said(scene.slots.get("arrive_by")) or said(scene.state.get("depart_at"))
+    )
     put(scene, "return_at", instant(scene, expr.when, base, floor=leave), expr.start, expr.end, expr.rule)
 
 

@@ -19,7 +19,9 @@ ABOUT = r"(?:左右|上下|许|来钟|多钟|钟|光景|样子|前后(?![勤巷�
 ONE_AFTER = ("左右", "前", "之前", "以前", "出发", "集合", "走", "到", "去", "从", "开")
 MORE = tuple("早晚多快慢大小高低远近好差有些宽全靠前后")
 LITTLE = ("也", "都", "不", "没", "儿", "点")
-ONE_BEFORE = re.compile(rf"(?:^|[午晨上天间里日号约概在到至成是为于从周，。、 :~{HIDDEN}-]|[午饭]后|[期拜周][一二三四五六日天末]|差不多)$")
+ONE_BEFORE = re.compile(
+    rf"(?:^|[午晨上天间里日号约概在到至成是为于从周，。、 :~{HIDDEN}-]|[午饭]后|[期拜周][一二三四五六日天末]|差不多)$"
+)
 
 
 def _clock(found: re.Match[str], scope: Scope) -> When | None:
@@ -45,9 +47,15 @@ def _is_hour(found: re.Match[str]) -> bool:
     text, end = found.string, found.end("unit")
     if found["unit"] != "点":
         return text[max(found.start() - 2, 0) : found.start()] in ("下午", "凌晨", "中午")
-    if text.startswith(LITTLE, end) or (text[found.start() - 1 : found.start()] in MORE and text[found.start() - 2 : found.start() - 1] != HIDDEN):
+    if text[found.start() - 2 : found.start()] in ("午后", "饭后"):
+        return True
+    if text.startswith(LITTLE, end) or (
+        text[found.start() - 1 : found.start()] in MORE and text[found.start() - 2 : found.start() - 1] != HIDDEN
+    ):
         return False
-    return ONE_BEFORE.search(text[max(found.start() - 3, 0) : found.start()]) is not None or text.startswith(ONE_AFTER, end)
+    return ONE_BEFORE.search(text[max(found.start() - 3, 0) : found.start()]) is not None or text.startswith(
+        ONE_AFTER, end
+    )
 
 
 def _before_the_hour(hour: int, early: int) -> When | None:
@@ -79,7 +87,12 @@ def _pair(found: re.Match[str], scope: Scope) -> When | None:
     if found["pair"]:
         first = PAIRS[found["pair"]]
         last = first if found["pair"] == "十来" else first + 1
-        return When(hour=first, minute=half, until=When(hour=last, minute=half) if last > first else None, is_window=last > first)
+        return When(
+            hour=first,
+            minute=half,
+            until=When(hour=last, minute=half) if last > first else None,
+            is_window=last > first,
+        )
     first_, last_ = number(found["a"]), number(found["b"])
     if first_ is None or last_ is None or not first_ < last_ <= 24:
         return None
@@ -117,7 +130,7 @@ CLOCKS: tuple[Rule, ...] = (
         _clock, kind="clock", hint="点时",
         says=(("两点半", "02:30"), ("明早8点三人", "08:00"), ("三点一刻", "03:15"), ("十四点零五分", "14:05"), ("8点10个人", "08:00"), ("8点40集合", "08:40"),
               ("晚八点二十", "08:20"), ("九点二十五，一个人", "09:25"), ("18时30分", "18:30"), ("九点十五人", "09:00"), ("3点过一刻", "03:15"), ("八点过五分", "08:05"),
-              ("三点差五分", "02:55"), ("14时三人去", "14:00"), ("下午一点去", "01:00"), ("一点半", "01:30"), ("6点前后回", "06:00"), ("9点都要去", "09:00"), ("7点40四个人", "07:40"), ("九点二十3人", "09:20"), ("二十三点", "23:00")),
+              ("三点差五分", "02:55"), ("14时三人去", "14:00"), ("下午一点去", "01:00"), ("午后一点有个会", "01:00"), ("一点半", "01:30"), ("6点前后回", "06:00"), ("9点都要去", "09:00"), ("7点40四个人", "07:40"), ("九点二十3人", "09:20"), ("二十三点", "23:00")),
         silent=("早一点", "两点建议", "一点也不", "地点", "3小时", "八佰伴", "写全一点：宿迁", "快一点", "一时半会", "大一点的车", "靠后一点", "第三点", "晚一点走"),
     ),
     Rule(

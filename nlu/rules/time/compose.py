@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from nlu import days
 from nlu.rule import Mark, Rule, Scope, read_all
-from nlu.rules.time import repair, roles
+from nlu.rules.time import repair, roles, whole
 from nlu.rules.time.clocks import CLOCKS
 from nlu.rules.time.dates import WRITTEN
 from nlu.rules.time.expr import Expr, Times
@@ -20,7 +20,9 @@ from nlu.rules.time.when import UNDATED, When, face, fits, join
 
 MARKS: tuple[Rule, ...] = (*FEASTS, *WRITTEN, *NAMED, *OFFSETS, *CLOCKS, *PARTS_OF_DAY)
 RULES: tuple[Rule, ...] = (*SPANS, *MARKS)
-GAP = re.compile(r"[ 的，、()]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那[天日]的?|[,，]?(?:嗯|呃|那个|就是?)[，]?|大?约|大概|当[天日]")
+GAP = re.compile(
+    r"[ 的，、()]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那[天日]的?|[,，]?(?:嗯|呃|那个|就是?)[，]?|大?约|大概|当[天日]"
+)
 RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|(?:开始|出发|起)[到至]) ?")
 EITHER = re.compile(r"(?:、|[，]?或者?|，?或是|，?要么|/|和|及|跟|与)")
 ALIKE = re.compile(r"[ ，、(吧嗯呃啊哦]{0,3}(?:也?就是|即|就|是|说的是|也就是说)?[ ，、(]{0,2}")
@@ -47,7 +49,7 @@ def read(
     exprs = _ranges(text, _joined(text, _plausible(text, marks)))
     marked = _marked(text, exprs, trains, places)
     exprs = repair.live(marked, exprs)
-    sentence = roles.look(marked, scope.slots)
+    sentence = whole.look(marked, scope.slots)
     exprs = roles.assign(marked, exprs, spans, sentence)
     return Times(
         tuple(exprs),
@@ -61,7 +63,9 @@ def _hidden(text: str, start: int, end: int, cover: str) -> str:
     return text[:start] + cover * (end - start) + text[end:]
 
 
-def _marked(text: str, exprs: list[Expr], trains: Iterable[tuple[int, int]], places: Iterable[tuple[int, int, bool]]) -> str:
+def _marked(
+    text: str, exprs: list[Expr], trains: Iterable[tuple[int, int]], places: Iterable[tuple[int, int, bool]]
+) -> str:
     """The text as the signs want it: times read, trains, stations and known places one sign each."""
     for start, end in trains:
         text = text[:start] + TRAIN + READ * (end - start - 1) + text[end:]
@@ -100,7 +104,12 @@ def _is_hours(text: str, mark: Mark, marks: list[Mark]) -> bool:
 def _dotted(text: str, mark: Mark, marks: list[Mark]) -> Mark:
     """9.30 beside a day is a clock; the mark itself when it is a date."""
     hour, _, minute = text[mark.start : mark.end].partition(".")
-    if len(minute) != 2 or int(minute) >= 60 or not any(_names_day(m, mark, int(hour)) for m in marks):
+    if (
+        len(minute) != 2
+        or not minute.isdigit()
+        or int(minute) >= 60
+        or not any(_names_day(m, mark, int(hour)) for m in marks)
+    ):
         return mark
     return Mark(mark.start, mark.end, When(hour=int(hour), minute=int(minute)), "dot_clock", "clock")
 
@@ -151,7 +160,11 @@ def _same_day(left: Expr, right: Expr, gap: str) -> When | None:
         return first if right.rule == "weekday" else again if gap.strip(" ，(") else None
     if not first.day:
         return None
-    if first.day != again.day and not (right.rule in ("weekday", "made_up_day") and gap in ("", " ", "(")) and not SAME.search(gap):
+    if (
+        first.day != again.day
+        and not (right.rule in ("weekday", "made_up_day") and gap in ("", " ", "("))
+        and not SAME.search(gap)
+    ):
         return None
     stands = again if right.rule in EXPLICIT and left.rule not in EXPLICIT else first
     clock = again if again.has_clock else first
@@ -162,12 +175,22 @@ def _same_hour(left: When, right: When) -> When | None:
     """两点，今天下午两点: one hour said twice."""
     if left.hour is None or right.hour is None or left.until or right.until:
         return None
-    if left.hour % 12 != right.hour % 12 or left.minute != right.minute or (left.day and right.day and left.day != right.day):
+    if (
+        left.hour % 12 != right.hour % 12
+        or left.minute != right.minute
+        or (left.day and right.day and left.day != right.day)
+    ):
         return None
     if left.part and right.part and left.part != right.part:
         return None
     day = right if right.has_day else left
-    return right._replace(day=day.day, after=day.after, part=right.part or left.part, roll_days=day.roll_days, exact=left.exact or right.exact)
+    return right._replace(
+        day=day.day,
+        after=day.after,
+        part=right.part or left.part,
+        roll_days=day.roll_days,
+        exact=left.exact or right.exact,
+    )
 
 
 def _ranges(text: str, exprs: list[Expr]) -> list[Expr]:
@@ -197,6 +220,8 @@ def _paired(text: str, last: Expr, expr: Expr) -> Expr | None:
     if EITHER.fullmatch(gap) is None or last.until or expr.until:
         return None
     if last.when.hour is not None and expr.when.hour is not None and not expr.when.has_day:
+        if expr.when.part and last.when.part and expr.when.part != last.when.part:
+            return last._replace(end=expr.end, when=last.when._replace(hour=None, minute=0, part="", exact=False))
         return last._replace(end=expr.end, when=last.when._replace(until=expr.when, is_window=True))
     return _two_days(last, expr, gap)
 
@@ -211,7 +236,9 @@ def _two_days(last: Expr, expr: Expr, gap: str) -> Expr | None:
     day = second_.day + timedelta(days=second_.roll_days if second_.day < first.day else 0)
     if day != first.day + timedelta(days=1):
         return None
-    return last._replace(end=expr.end, when=second_._replace(day=first.day, roll_days=first.roll_days, until=When(day=day)))
+    return last._replace(
+        end=expr.end, when=second_._replace(day=first.day, roll_days=first.roll_days, until=When(day=day))
+    )
 
 
 def _as_window(text: str, expr: Expr) -> Expr:

@@ -11,14 +11,14 @@ from nlu.rules.time.when import When
 from nlu.text import number
 
 UNPUBLISHED = When(problem="missing_holiday_year")
-NOT_A_FEAST = (
-    r"(?!(?!三天|[两二四五六七八2-8]天(?!后)|次日)(?:路|街|广场|新村|村|公园|大道|中学|小学|桥|宾馆|饭店|大厦|农场|镇|商场|联欢|晚会|木|山村|山庄|工程|水库|小区|社区|号|日|点|时|月|分|[个人位名座辆台天次]|[二三四五六七八九]|十(?!全)|一(?!早|大早)|\d(?!\d?[:点]|\d{3})))"
-)
+NOT_A_FEAST = r"(?!(?!三天|[两二四五六七八2-8]天(?!后)|次日)(?:路|街|广场|新村|村|公园|大道|中学|小学|桥|宾馆|饭店|大厦|农场|镇|商场|联欢|晚会|木|山村|山庄|工程|水库|小区|社区|号|日|点|时|月|分|[个人位名座辆台天次]))"
 FEAST = rf"(?P<name>{'|'.join(days.NAMES)})(?:{'|'.join(n for n in days.NAMES if n.endswith('节'))}|国庆)?(?:节日|节|[小长]?假期?)?"
 NTH = r"的?(?:第(?P<nth>[一二三四五六七八1-8])天|(?P<days>[两二三四五六七八2-8])天(?!后)|(?P<rel>前一[天日夜晚]|前夕|前夜|头一天|后一[天日]|第二天|次日|当[天日]|那[天日]))?"
 COMMON = "一二三四五六七八九十日年月上下大小中夜元半前天平"
 OFF = "|".join(sorted(days.DAYS_OFF_OF, key=len, reverse=True))
-BEHIND = "周期拜第月零一二三四五六七八九十廿0123456789"
+NUMERALS = frozenset("零一二三四五六七八九十0123456789")
+HOUR_NEXT = re.compile(r"一早|一大早|\d{1,2}[:点]|\d{4}|[一二三四五六七八九十]{1,3}点")
+BEHIND = "周期拜第月点时零一二三四五六七八九十廿0123456789"
 """What makes 五一 a part of something else: 周五一早, 二十一, 第六一."""
 
 
@@ -28,7 +28,13 @@ def _sign(name: str) -> str:
 
 
 def _is_free(found: re.Match[str]) -> bool:
-    return found.start() == 0 or found["name"][0] not in "三五六七八十" or found.string[found.start("name") - 1] not in BEHIND
+    """五一, 八一, 十一 are days only where no numeral stands beside them: not 周五一早, 五一二, 二十一; but 五一8点."""
+    if found["name"][0] not in "三五六七八十":
+        return True
+    start, end, text = found.start("name"), found.end("name"), found.string
+    return (start == 0 or text[start - 1] not in BEHIND) and (
+        text[end : end + 1] not in NUMERALS or HOUR_NEXT.match(text, end) is not None
+    )
 
 
 def _feast(found: re.Match[str], scope: Scope) -> When | None:
@@ -72,7 +78,9 @@ def _worked(found: re.Match[str], scope: Scope) -> When | None:
         eve = days.holiday(today, name)
         return _as_published(days.workday(eve, -1 if found["side"] == "前" else 1)) if eve else VAGUE
     span = days.days_off(today, name) if name else days.next_days_off(today)
-    eve = days.holiday(today, name) if span is None and name and found["side"] == "前" and found["what"] == "天" else None
+    eve = (
+        days.holiday(today, name) if span is None and name and found["side"] == "前" and found["what"] == "天" else None
+    )
     if span is None:
         return named(eve - timedelta(days=1)) if eve else UNPUBLISHED
     if found["side"] == "前":
@@ -124,7 +132,7 @@ FEASTS: tuple[Rule, ...] = (
     Rule(
         "holiday", rf"{FEAST}{NOT_A_FEAST}{NTH}", _feast, kind="day", hint="".join(_sign(name) for name in days.NAMES),
         says=(("元旦第二天去如东", "01-02"), ("冬至上午", "12-22"), ("国庆节前一天", "09-30"), ("除夕值班", "02-05"), ("八一建军节上午9点", "08-01"), ("六一儿童节早上", "06-01"),
-              ("龙抬头上午9点", "03-09"), ("元旦三天我不在", "01-01..01-03"), ("立冬次日8点", "11-08"), ("父亲节", "06-20")),
-        silent=("五一路12号", "国庆路口", "八一公园", "十一点", "五四路", "周五一早", "周六一大早", "十一个人", "二十一"),
+              ("龙抬头上午9点", "03-09"), ("元旦三天我不在", "01-01..01-03"), ("立冬次日8点", "11-08"), ("父亲节", "06-20"), ("冬至十点四十五", "12-22"), ("五一八点去", "05-01"), ("十一 8:00", "10-01")),
+        silent=("五一路12号", "国庆路口", "八一公园", "十一点", "五四路", "周五一早", "周六一大早", "十一个人", "二十一", "五一二", "八一三"),
     ),
 )  # fmt: skip

@@ -4,12 +4,14 @@ import re
 
 from nlu.rules.time.expr import Expr, Times
 from nlu.rules.time.hours import said
-from nlu.rules.time.roles import LEAVING
+from nlu.rules.time.role_lines import LEAVING
 from nlu.rules.time.when import When, face, fits, join
 from nlu.scene import Scene
 
 SLOT_OF = {"depart": "depart_at", "arrive": "arrive_by", "return": "return_at"}
 CHANGES = re.compile(r"[改换调挪推]|提前|提到|加到|减到|顺延")
+DEADLINES = frozenset(("deadline", "latest", "in_time", "must_be_there"))
+"""明天10点开标，要求9点半前到: of two hours to be there by, the one said to be it."""
 Groups = dict[str, Expr]
 """depart arrive return, and extra: a later hour of the same day whose role nothing tells"""
 
@@ -42,14 +44,21 @@ def by_role(scene: Scene, times: Times) -> Groups:
 def _one(held: Expr, expr: Expr, role: str) -> Expr | None:
     """Two expressions of one role as one, or None when they are two."""
     old, new = held.when, expr.when
-    both = join(old, new) if held.until is None or not held.until.has_clock else None
+    names_day = new.has_day and not new.has_clock and not old.has_day
+    both = join(old, new) if held.until is None or not held.until.has_clock or names_day else None
     if both is not None:
         return (expr if new.has_clock else held)._replace(when=both, sign=expr.sign or held.sign)
     if old.after is not None and not old.has_clock and new.day:
         return expr  # 同一天两趟：本周五上午9点…
     if old.day and old.day == new.day and not old.has_clock and (new.has_clock or not old.part):
         return expr._replace(when=new._replace(until=new.until or old.until))  # 29号-30号去溧阳，29号8点走
-    if role != "depart" or not old.has_clock or not new.has_clock or (new.day and new.day != old.day):
+    if not old.has_clock or not new.has_clock or (new.day and old.day and new.day != old.day):
+        return None
+    if role == "arrive":
+        if (expr.sign in DEADLINES) == (held.sign in DEADLINES):
+            return None
+        return expr._replace(when=_of_the_day(old, new)) if expr.sign in DEADLINES else held
+    if role != "depart":
         return None
     if expr.sign in LEAVING and held.sign not in LEAVING:
         return expr._replace(when=_of_the_day(old, new))  # 8:00集合8:15发车
@@ -57,8 +66,14 @@ def _one(held: Expr, expr: Expr, role: str) -> Expr | None:
 
 
 def _of_the_day(old: When, new: When) -> When:
-    part = old.part if not new.part and new.hour is not None and old.part and fits(face(new.hour, old.part), old.part) else new.part
-    return new._replace(day=new.day or old.day, after=old.after if new.after is None else new.after, roll_days=old.roll_days, part=part)
+    part = (
+        old.part
+        if not new.part and new.hour is not None and old.part and fits(face(new.hour, old.part), old.part)
+        else new.part
+    )
+    return new._replace(
+        day=new.day or old.day, after=old.after if new.after is None else new.after, roll_days=old.roll_days, part=part
+    )
 
 
 def _sound(scene: Scene, times: Times) -> list[Expr]:
@@ -67,7 +82,9 @@ def _sound(scene: Scene, times: Times) -> list[Expr]:
     for expr in times.exprs:
         if expr.when.problem:
             scene.doubt(SLOT_OF.get(expr.role, "depart_at"), expr.when.problem)
-            is_lost = is_lost or (expr.when.problem in ("impossible_date", "missing_holiday_year") and expr.role != "return")
+            is_lost = is_lost or (
+                expr.when.problem in ("impossible_date", "missing_holiday_year") and expr.role != "return"
+            )
             continue
         if expr.until is not None and expr.until.problem:
             scene.doubt("return_at", expr.until.problem)
@@ -95,7 +112,11 @@ def _role(scene: Scene, expr: Expr, times: Times) -> str:
 
 def _moves_deadline(scene: Scene) -> bool:
     """A bare time said of a journey that has a deadline and no departure is its deadline's."""
-    return bool(scene.state.get("arrive_by")) and not scene.state.get("depart_at") and scene.asked not in ("depart_at", "depart_time")
+    return (
+        bool(scene.state.get("arrive_by"))
+        and not scene.state.get("depart_at")
+        and scene.asked not in ("depart_at", "depart_time")
+    )
 
 
 def _follows(exprs: list[Expr], index: int, groups: Groups) -> str:
@@ -156,4 +177,6 @@ def _joined(day: When, clock: When) -> When:
 
 def leaving(scene: Scene) -> object:
     """The departure known so far: of this sentence, else of the state."""
-    return said(scene.slots.get("depart_at")) or said(scene.slots.get("arrive_by")) or said(scene.state.get("depart_at"))
+    return (
+        said(scene.slots.get("depart_at")) or said(scene.slots.get("arrive_by")) or said(scene.state.get("depart_at"))
+    )

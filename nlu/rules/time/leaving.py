@@ -54,8 +54,9 @@ def _before_deadline(when: When, deadline: Expr | None) -> When:
     if when.day and deadline.when.day and when.day != deadline.when.day:
         return when
     until = deadline.when
-    last = until.hour if until.exact else face(until.hour, until.part) if until.part else bare_face(until.hour)
-    end = (last or 0) * 60 + until.minute
+    said_hour = until.hour or 0
+    last = said_hour if until.exact else face(said_hour, until.part) if until.part else bare_face(said_hour)
+    end = last * 60 + until.minute
     faces = [hour for hour in (when.hour % 12, when.hour % 12 + 12) if hour * 60 + when.minute < end]
     return when._replace(hour=faces[-1], exact=True) if faces else when
 
@@ -118,7 +119,13 @@ def _window(scene: Scene, expr: Expr) -> None:
     if day == scene.now.date() and not first.has_day and (start, first.minute) <= (scene.now.hour, scene.now.minute):
         day += timedelta(days=1)
     scene.put("depart_at", day.isoformat(), expr.start, expr.end, expr.rule)
-    scene.put("window", [f"{start % 24:02d}:{first.minute:02d}", f"{end % 24:02d}:{last.minute:02d}"], expr.start, expr.end, expr.rule)
+    scene.put(
+        "window",
+        [f"{start % 24:02d}:{first.minute:02d}", f"{end % 24:02d}:{last.minute:02d}"],
+        expr.start,
+        expr.end,
+        expr.rule,
+    )
 
 
 def _base(scene: Scene, when: When, groups: Groups) -> date | None:

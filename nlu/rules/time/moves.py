@@ -27,7 +27,9 @@ def recurring(scene: Scene, groups: Groups, mark: Mark) -> None:
 
 def lead(scene: Scene, mark: Mark) -> None:
     """提前二十分钟到: off the deadline said here or known already."""
-    at = said(scene.slots.get("arrive_by")) or (None if "depart_at" in scene.slots else said(scene.state.get("arrive_by")))
+    at = said(scene.slots.get("arrive_by")) or (
+        None if "depart_at" in scene.slots else said(scene.state.get("arrive_by"))
+    )
     if at is None:
         return
     early = iso(at - timedelta(minutes=mark.value))
@@ -37,8 +39,11 @@ def lead(scene: Scene, mark: Mark) -> None:
         scene.take("arrive_by", mark, early)
 
 
-def shift(scene: Scene, mark: Mark) -> None:
-    """延后四十分钟, 返程推迟一天, 来回都顺延一天; before a deadline said in the same breath: 9点的会，提前半小时走."""
+def shift(scene: Scene, mark: Mark, *, alone: bool = True) -> None:
+    """延后四十分钟, 返程推迟一天, 来回都顺延一天; before a deadline said in the same breath: 9点的会，提前半小时走.
+
+    alone: no other shift stands in the sentence, so that its slot may be named in another clause.
+    """
     if "arrive_by" in scene.slots and mark.value.get("minutes", 0) < 0:
         _before_deadline(scene, mark)
         return
@@ -46,7 +51,12 @@ def shift(scene: Scene, mark: Mark) -> None:
         _moved(scene, "return_at", mark)
         _moved(scene, "depart_at", mark)
         return
-    slot = "return_at" if OF_RETURN.search(scene.text) and not _is_leaving(scene, mark) else "depart_at"
+    words = (
+        scene.text
+        if alone
+        else scene.text[max(scene.text.rfind(stop, 0, mark.start) for stop in "，。；") + 1 : mark.end]
+    )
+    slot = "return_at" if OF_RETURN.search(words) and not _is_leaving(scene, mark) else "depart_at"
     if slot == "depart_at" and not scene.state.get("depart_at") and scene.state.get("arrive_by"):
         slot = "arrive_by"
     if not (slot in scene.slots and said(scene.slots[slot])):

@@ -17,9 +17,7 @@ PARTS = {
 }  # fmt: skip
 PART_OF = {word: part for part, words in PARTS.items() for word in words.split()}
 NOW = "马上 现在 立刻 立即 立马 即刻 这就 尽快 赶紧 赶快 火速 此刻 眼下 这会儿 即时"
-GOING = (
-    "去(?!不|了|哪)|走(?!不|了)|出发|前往|赴|到(?!哪|什么|了|处|期|底|底)|派|用(?!不|完)|送|接(?!到|了|待)|从|来(?!不|了|的)|过去|过来|回|动身|启程|上车|安排|叫|要|急需|需要?|赶|往|起(?!来)|跑|带|拉|出车|订|约|有急|有个急"
-)
+GOING = "去(?!不|了|哪)|走(?!不|了)|出发|前往|赴|到(?!哪|什么|了|处|期|底|底)|派|用(?!不|完)|送|接(?!到|了|待)|从|来(?!不|了|的)|过去|过来|回|动身|启程|上车|安排|叫|要|急需|需要?|赶|往|起(?!来)|跑|带|拉|出车|订|约|有急|有个急"
 
 
 def _part(found: re.Match[str], scope: Scope) -> When:
@@ -37,9 +35,9 @@ def _offset(found: re.Match[str], scope: Scope) -> When | None:
 
 OFFSETS: tuple[Rule, ...] = (
     Rule(
-        "offset", rf"(?P<length>{LENGTH})(?:(?:之|以|过)?后|(?:之|以)?内)(?:的(?=[上下]))?", _offset, kind="clock", hint="时头分刻钟",
+        "offset", rf"(?P<length>{LENGTH})(?:(?:之|以|过)?后|(?:之|以)?内)(?:的(?=[上下]))?", _offset, kind="clock", hint="时头分刻钟hm",
         says=(("半小时后从局里走", "11-23 10:30"), ("一个半小时后", "11-23 11:30"), ("两个钟头之后", "11-23 12:00"), ("一小时二十分钟后", "11-23 11:20"),
-              ("2.5小时后", "11-23 12:30"), ("一刻钟后", "11-23 10:15"), ("俩小时后", "11-23 12:00"), ("半个多小时以后", "11-23 10:30")),
+              ("2.5小时后", "11-23 12:30"), ("一刻钟后", "11-23 10:15"), ("俩小时后", "11-23 12:00"), ("30min后", "11-23 10:30"), ("半个多小时以后", "11-23 10:30")),
         silent=("用车3小时", "提前半小时到"),
     ),
     Rule(
@@ -57,6 +55,10 @@ PARTS_OF_DAY: tuple[Rule, ...] = (
     Rule(
         "part_of_day", rf"(?P<part>{'|'.join(sorted(PART_OF, key=len, reverse=True))})(?!茶|饭|报|间操|餐|新闻|好(?:[啊呀哈吗，。！!]|$))", _part, kind="part", hint="早晚午夜晨班亮晌昼饭天上下黑黄工晓高",
         says=tuple((f"{word}走", part) for word, part in PART_OF.items()), silent=("明天走", "晚一点", "下午茶", "早上好，"),
+    ),
+    Rule(
+        "meridiem", rf" ?(?:(?<={HIDDEN})|(?<={HIDDEN} ))[AaPp]\.?[Mm]\.?(?![A-Za-z])|[AaPp][Mm] ?(?={HIDDEN})", lambda found, scope: When(part="morning" if found.group().strip()[0] in "Aa" else "afternoon"),
+        kind="part", hint="AaPp", also="Mm", says=((f"{HIDDEN}am去", "morning"), (f"PM{HIDDEN}", "afternoon")), silent=("AM去", "pm"),
     ),
     Rule(
         "short_part", rf"[早晚晨夜](?:(?<={HIDDEN}.)(?!点(?!到)|些|会|到|了|高峰)|(?<![提最推延尽更稍].)(?={HIDDEN}))",

@@ -7,18 +7,18 @@ from nlu.rules.time.when import fits
 
 OWN = r"(?:出发|走|回来|返回|返程|回|动身|用车|到|去|的(?:会议?|高铁|火车|动车|飞机|航班|票|车|培训|活动|班车))?"
 """A word of the earlier time's own: 28号回来，说错了29号回."""
-WRONG = (
-    "不对|不是的?|错了|说错了?|讲错了?|写错了?|打错了?|记错了?|搞错了?|弄错了?|哦不是?|噢不是?|喔不|啊不是?|呃不是?|不不+|不，|口误|更正|纠正|应该是|应当是|我是说|重说|算了|改正|看错了?|不不，|说漏了"
-)
-INSTEAD = "改[成到为在]?|换[成到个]?|推[迟]?到|提[前早]?到|挪[到至]|调整?[到为成]?|变更?[成为到]?|延[后迟]?到|顺延[到至]|还是|放[到在]|移[到至]|转到"
-UNFIT = "太早|太晚|太赶|有点早|有点晚|早了|晚了|来不及|赶不上|不行|不合适|不方便|没空|没时间|不要了?|去不了|去不成|走不了|走不开|不去了?(?!吗)|不走了?(?!吗)|不用了?|不好"
+WRONG = "不对|不是的?|错了|说错了?|讲错了?|写错了?|打错了?|记错了?|搞错了?|弄错了?|哦不是?|噢不是?|喔不|啊不是?|呃不是?|不不+|不，|口误|更正|纠正|应该是|应当是|我是说|重说|算了|改正|看错了?|不不，|说漏了"
+INSTEAD = "改[成到为在]?|换[成到个]?|推[迟]?到|提[前早]?到|挪[到至]|调整?[到为成]?|变更?[成为到]?|延[后迟]?到|顺延[到至]|还是|放[到在]|移[到至]|转到|改签[成到为]?"
+UNFIT = "太早|太晚|太赶|有点早|有点晚|早了|晚了|来不及|赶不上|不行|不合适|不方便|没空|没时间|不要了?|去不了|去不成|走不了|走不开|不去了?(?!吗)|不走了?(?!吗)|不用了?|不好|取消了?"
 FILL = r"[，。、… 嗯呃啊哦噢那就是吧为:了的]*"
 TAKEN_BACK_LATER = re.compile(rf"[^，。\d]{{0,12}}[，。、…]{FILL}(?:(?:{WRONG}){FILL}){{1,3}}")
 """后天8点去南通，说错了，是大后天"""
 TAKEN_BACK = re.compile(rf"{OWN}{FILL}(?:(?:{WRONG}|{INSTEAD}|{UNFIT}){FILL}){{1,3}}(?:从|在|到|等到)?")
 LONGEST = 24
 NEGATED = re.compile(r"(?:不是|不要|不用|并非|不|别|取消|不在|没说)[订定约要]?$")
-OVERRULED = re.compile(rf" ?(?:的车|的)?(?:{UNFIT}|不对|错了|改[成到为]|换[成到]|变更?[成为]|调整?[成到为]|推迟到|提前到|挪到)")
+OVERRULED = re.compile(
+    rf" ?(?:的车|的)?(?:{UNFIT}|不对|错了|改[成到为]|换[成到]|变更?[成为]|调整?[成到为]|推迟到|提前到|挪到)"
+)
 
 
 def live(text: str, exprs: list[Expr]) -> list[Expr]:
@@ -66,5 +66,12 @@ def _mended(old: Expr, new: Expr) -> Expr:
         if was.part and not now.part and not now.exact and (fits(hour, was.part) or fits(hour + 12, was.part)):
             now = now._replace(part=was.part)
     elif was.has_clock and not now.part:
-        now = now._replace(hour=was.hour, minute=was.minute, part=was.part, exact=was.exact, until=now.until or was.until, is_window=was.is_window)
+        now = now._replace(
+            hour=was.hour,
+            minute=was.minute,
+            part=was.part,
+            exact=was.exact,
+            until=now.until or was.until,
+            is_window=was.is_window,
+        )
     return new._replace(when=now)

@@ -25,7 +25,10 @@ def second(text: str, exprs: list[Expr], words: Iterable[Hit]) -> int | None:
     for starts, end in ((clocks, len(text)), (goals, following if other.when.has_clock else len(text))):
         if not any(at < other.start for at in starts) or not any(other.start <= at < end for at in starts):
             return None
-    begins = [found.end() if len(found.group()) == 1 else found.start() for found in CLAUSE.finditer(text, leaving[0].end, other.start)]
+    begins = [
+        found.end() if len(found.group()) == 1 else found.start()
+        for found in CLAUSE.finditer(text, leaving[0].end, other.start)
+    ]
     return begins[-1] if begins else None
 
 

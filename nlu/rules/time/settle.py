@@ -34,8 +34,11 @@ def settle(scene: Scene, times: Times) -> None:
         scene.take("duration", spans["duration"])
     if "lead" in spans:
         moves.lead(scene, spans["lead"])
-    if "shift" in spans:
-        moves.shift(scene, spans["shift"])
+    shifts = [
+        mark for mark in times.spans if mark.kind == "shift" and (times.second is None or mark.start < times.second)
+    ]
+    for mark in shifts:
+        moves.shift(scene, mark, alone=len(shifts) == 1)
     if "open" in spans:
         moves.left_open(scene, spans["open"])
 

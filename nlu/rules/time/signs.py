@@ -11,7 +11,14 @@ MEETINGS = """
     联谊会 报告会 分析会 预备会 例会 会商会 务虚会 述职会 班子会 推介会 招聘会 订货会 答辩会 誓师会 庆功会 欢送会 座谈 会议 会商 全会 开放会 点评会
     约谈 会谈 谈判 面谈 协商会 专家会 审定会 评议会 交底会 防汛会 调解会 观摩会 对接会 会审 开题会 季度会 月度会 常务会 主任会
 """
-MEETING_WORDS = " ".join((MEETINGS, *(f"开{word} 开个{word} 召开{word}" for word in MEETINGS.split()), " ".join(f"的{word} 开{word} 有{word} 有个{word}" for word in ("会",)), "有个会 有一个会 有场会 开个会 开会 去开会 开常委会 开党委会 开理事会 开董事会 开党组会 会要开 有会要开 开大会 开例会 的会议 还有会 有两个会"))
+MEETING_WORDS = " ".join(
+    (
+        MEETINGS,
+        *(f"开{word} 开个{word} 召开{word}" for word in MEETINGS.split()),
+        " ".join(f"的{word} 开{word} 有{word} 有个{word}" for word in ("会",)),
+        "有个会 有一个会 有场会 开个会 开会 去开会 开常委会 开党委会 开理事会 开董事会 开党组会 会要开 有会要开 开大会 开例会 的会议 还有会 有两个会",
+    )
+)
 
 SIGNS = {
     # Between a time and its word, and meaning nothing for its role.

@@ -11,8 +11,10 @@ EARLIER = "往前提 往前挪 往前调 往前移 往前推 往前 前移 提�
 LATER = "往后推 往后延 往后挪 往后顺 往后移 往后拖 往后压 往后 往后调 推迟 延后 推后 后推 后移 押后 顺延 延迟 延误 延 晚点 误点 晚 迟 缓"
 WAY = "|".join(sorted(f"{EARLIER} {LATER}".split(), key=len, reverse=True))
 SOONER = frozenset(EARLIER.split())
-STAYING = tuple("去 共 为期 出差 待 呆 住 来回 前后 一共 跑 用 总共 要 开 培训 学习 考察 调研 会期 会议 玩 行程 借 租 包 请假 休假 用车 包车 借车 租车 待个 开个 去个 待了 去上 开会 出去".split())
-COUNTED = tuple("第这前后过每几隔末明号日周一二三四五六七八九十0123456789个")
+STAYING = tuple(
+    "去 共 为期 出差 待 呆 住 来回 前后 一共 跑 用 总共 要 开 培训 学习 考察 调研 会期 会议 玩 行程 借 租 包 请假 休假 用车 包车 借车 租车 待个 开个 去个 待了 去上 开会 出去".split()
+)
+COUNTED = tuple("第这前后过每几隔末明号日周、和一二三四五六七八九十0123456789个")
 """What makes N天 something else than a stay: 第三天, 前三天, 周四五两天."""
 ABOUT = r"(?:[个了]|一?点|大?约|大概|差不多|将近|近|再)*"
 AT_PLACE = r"到[达场岗位站会]?|抵达|赶到|进[场站]|入场|候[车机]|签到|报到|就位|在那"
@@ -61,7 +63,9 @@ def _stay(found: re.Match[str], scope: Scope) -> int | None:
     if found["off"]:
         return count - 1 if before.endswith(("请", "休", "请个")) else None
     is_named = before.endswith(STAYING)
-    if not is_named and (found["unit"] == "日" or before.endswith(COUNTED) or found.string.startswith(("之", "以"), found.end())):
+    if not is_named and (
+        found["unit"] == "日" or before.endswith(COUNTED) or found.string.startswith(("之", "以"), found.end())
+    ):
         return None
     return count - 1 if count > 1 else None
 
@@ -74,7 +78,9 @@ def _recurrence(found: re.Match[str], scope: Scope) -> list[int] | None:
     if found["ends"]:
         return [6, 7]
     words = found["days"] or found["only"]
-    days = ["一二三四五六日".find(c.replace("天", "日")) + 1 or int(c) for c in re.findall(r"[一二三四五六日天1-7]", words)]
+    days = [
+        "一二三四五六日".find(c.replace("天", "日")) + 1 or int(c) for c in re.findall(r"[一二三四五六日天1-7]", words)
+    ]
     if re.search(r"[至到~-]", words) and len(days) == 2 and days[0] < days[1]:
         return list(range(days[0], days[1] + 1))
     return sorted(set(days))
@@ -96,11 +102,11 @@ SPANS: tuple[Rule, ...] = (
         says=(("每月5号上午9点去", "vague"), ("隔周周三去", "vague")), silent=("每周三", "参加每月例会"),
     ),
     Rule(
-        "lead", rf"(?<![最更])(?:提前|提早|早)个?(?:(?:{AT_PLACE})(?:个|大?约|大概)?(?P<a>{LENGTH})|(?P<b>{LENGTH})(?:就|要|左右)*(?:{AT_PLACE}))", _lead, kind="lead", hint="早提", also="小钟刻",
+        "lead", rf"(?<![最更])(?:提前|提早|早)个?(?:(?:{AT_PLACE})(?:个|大?约|大概)?(?P<a>{LENGTH})|(?P<b>{LENGTH})(?:就|要|左右)*(?:{AT_PLACE}))", _lead, kind="lead", hint="早提", also="小钟刻hm",
         says=(("提前二十分钟到", 20), ("要早到一刻钟", 15), ("提前俩小时到", 120), ("提前四十分钟到站", 40), ("早到半小时", 30), ("提前一个半小时到", 90)), silent=("提前半小时走", "提前到9点", "推迟半小时到"),
     ),
     Rule(
-        "shift", rf"(?P<way>{WAY}){ABOUT}(?P<length>{LENGTH})(?![后内])", _shift, kind="shift", hint="早提前晚推延后迟误缓", also="小钟刻",
+        "shift", rf"(?P<way>{WAY}){ABOUT}(?P<length>{LENGTH})(?![后内])", _shift, kind="shift", hint="早提前晚推延后迟误缓", also="小钟刻hm",
         says=(("延后四十分钟", {"minutes": 40}), ("提前半小时走", {"minutes": -30}), ("晚一个半小时", {"minutes": 90}), ("往后顺一刻钟", {"minutes": 15}), ("晚点五十分钟", {"minutes": 50}),
               ("延误了大概一个小时", {"minutes": 60}), ("早半个小时", {"minutes": -30})),
         silent=("明早8点", "晚8点半", "推迟到9点", "推迟一天", "今晚半小时"),
@@ -125,7 +131,7 @@ SPANS: tuple[Rule, ...] = (
         "duration",
         rf"(?:用车?|包车?|借车?|租车?|需要?|待|呆|停留|耽搁|逗留|占用|谈|办事|总共|一共|为期|时长|大概|大约|约|预计|估计|全程|来回|前后|开会?|要)(?:时间|时长|车)?(?:大概|大约|约|是|要|个)?:?{LENGTH}(?![后内前])"
         rf"|(?<=[，。 ]){LENGTH}(?=左右[，。]|[，。]|$)|{LENGTH}(?=左右?(?:够|足够|就行)|够了|就够|用车|的车)",
-        _duration, kind="duration", hint="小钟刻", says=(("用车3小时", 3), ("用车两个半小时", 2.5), ("待两个小时", 2), ("大概用3小时", 3)), silent=("半小时后", "过半小时"),
+        _duration, kind="duration", hint="小钟刻hH", says=(("用车4h", 4), ("用车3小时", 3), ("用车两个半小时", 2.5), ("待两个小时", 2), ("大概用3小时", 3)), silent=("半小时后", "过半小时"),
     ),
     Rule(
         "open_departure", r"(?:出发|用车|发车|走)的?(?:时间|点)?(?:先|暂时|还|再)*(?:不定|没定|待定|未定|空着|不填)", always("depart_at"), kind="open", hint="定空填",

@@ -82,7 +82,9 @@ def _counted_on(left: When, right: When) -> When | None:
     """立秋次日, 中秋当晚: counted from the day just named."""
     if left.day is None or right.after is None:
         return None
-    return left._replace(day=date.fromordinal(left.day.toordinal() + right.after), part=right.part or left.part, roll_days=0)
+    return left._replace(
+        day=date.fromordinal(left.day.toordinal() + right.after), part=right.part or left.part, roll_days=0
+    )
 
 
 def face(hour: int, part: str) -> int:
