@@ -17,8 +17,6 @@ from nlu.rule import Rule, Scope
 from nlu.rules import numbers
 from nlu.rules.time import compose
 from nlu.rules.time.role_lines import Role
-from nlu.rules.time import compose
-from nlu.rules.time.role_lines import Role
 from nlu.text import normalise
 from nlu.tokens import tokens
 
@@ -64,16 +62,26 @@ def _things(module: Any) -> Iterator[tuple[Any, Vocabulary | None]]:
 
 def _entry(module: str, thing: Any, vocabulary: Vocabulary | None) -> Entry:
     if isinstance(thing, Rule):
-        return Entry(module, thing.name, thing.says, thing.silent, lambda sentence, scope: _marks(thing, sentence, scope))
+        return Entry(
+            module, thing.name, thing.says, thing.silent, lambda sentence, scope: _marks(thing, sentence, scope)
+        )
     if isinstance(thing, Production):
-        return Entry(module, thing.name, thing.says, thing.silent, lambda sentence, scope: _phrases(thing, sentence, scope))
+        return Entry(
+            module, thing.name, thing.says, thing.silent, lambda sentence, scope: _phrases(thing, sentence, scope)
+        )
     if isinstance(thing, Role):
-        return Entry(module, thing.name, thing.says, thing.silent, lambda sentence, scope: _roles(thing, sentence, scope))
+        return Entry(
+            module, thing.name, thing.says, thing.silent, lambda sentence, scope: _roles(thing, sentence, scope)
+        )
     if isinstance(thing, Role):
-        return Entry(module, thing.name, thing.says, thing.silent, lambda sentence, scope: _roles(thing, sentence, scope))
+        return Entry(
+            module, thing.name, thing.says, thing.silent, lambda sentence, scope: _roles(thing, sentence, scope)
+        )
     if vocabulary is None:
         raise LookupError(f"{module}: frame {thing.name} stands before its vocabulary")
-    return Entry(module, thing.name, thing.says, thing.silent, lambda sentence, scope: _fits(thing, vocabulary, sentence))
+    return Entry(
+        module, thing.name, thing.says, thing.silent, lambda sentence, scope: _fits(thing, vocabulary, sentence)
+    )
 
 
 def _marks(rule: Rule, sentence: str, scope: Scope) -> list[Any]:
@@ -105,14 +113,22 @@ def _fits(frame: Frame, vocabulary: Vocabulary, sentence: str) -> list[Any]:
 
 def page() -> str:
     """The book as Markdown."""
-    lines = ["# 语言规则", "", "由 `python -m nlu.book` 生成：每条规则、它读出的句子与读数，以及它必须保持沉默的句子。", ""]
+    lines = [
+        "# 语言规则",
+        "",
+        "由 `python -m nlu.book` 生成：每条规则、它读出的句子与读数，以及它必须保持沉默的句子。",
+        "",
+    ]
     module = ""
     for entry in entries():
         if entry.module != module:
             module = entry.module
             lines += ["", f"## {module}", "", str(importlib.import_module(module).__doc__ or "").split("\n")[0], ""]
         lines.append(f"- **{entry.name}**")
-        lines += [f"  - 「{_shown(case[0])}」 → `{case[1]}`" if isinstance(case, tuple) else f"  - 「{_shown(case)}」" for case in entry.says]
+        lines += [
+            f"  - 「{_shown(case[0])}」 → `{case[1]}`" if isinstance(case, tuple) else f"  - 「{_shown(case)}」"
+            for case in entry.says
+        ]
         if entry.silent:
             lines.append("  - 不读：" + "".join(f"「{_shown(sentence)}」" for sentence in entry.silent))
     return "\n".join(lines) + "\n"

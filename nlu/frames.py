@@ -94,8 +94,12 @@ class Frame:
         needed = needs.split()
         self._without = frozenset(kind for need in needed if need.startswith("!") for kind in need[1:].split("|"))
         self._with = tuple(frozenset(need.split("|")) for need in needed if need.replace("|", "").isidentifier())
-        self._needs = frozenset(kind for need in needed if not need.startswith("!") for kind in re.split("[|<^$]", need))
-        self._order = tuple(_test(need) for need in needed if not need.startswith("!") and not need.replace("|", "").isidentifier())
+        self._needs = frozenset(
+            kind for need in needed if not need.startswith("!") for kind in re.split("[|<^$]", need)
+        )
+        self._order = tuple(
+            _test(need) for need in needed if not need.startswith("!") and not need.replace("|", "").isidentifier()
+        )
 
     def fits(self, words: Words, present: frozenset[str] | None = None) -> bool:
         """present: the classes found, where somebody has them at hand."""

@@ -9,10 +9,10 @@ from typing import Any
 from nlu import lexicon as known_places
 from nlu.acts import fixed, reading, target, urgency
 from nlu.acts.decide import decide
+from nlu.journey import reading as journey
 from nlu.lexicon import Known, Lexicon
 from nlu.rule import Scope
-from nlu.journey import reading as journey
-from nlu.rules import numbers, party, trip_shape
+from nlu.rules import numbers, party
 from nlu.rules.time import compose, settle
 from nlu.rules.time.expr import Times
 from nlu.scene import Reading, Scene
@@ -65,7 +65,6 @@ def _mend(scene: Scene, lexicon: Lexicon | None) -> tuple[Scene, tuple[Known, ..
 
 
 def _read_slots(scene: Scene, known: tuple[Known, ...]) -> None:
-    trip_shape.flags(scene)
     countable = numbers.without_place_digits(scene.free)
     for k in known:
         if re.search(r"[\d一二三四五六七八九十两]", k.name):

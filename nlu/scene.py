@@ -26,7 +26,10 @@ class Reading(dict[str, Any]):
 
     def explained(self, text: str) -> list[dict[str, Any]]:
         """For each slot the characters of the sentence as sent that it came from, and the rule."""
-        return [{"slot": slot, "start": s.start, "end": s.end, "words": text[s.start : s.end], "rule": s.rule} for slot, s in self.spans.items()]
+        return [
+            {"slot": slot, "start": s.start, "end": s.end, "words": text[s.start : s.end], "rule": s.rule}
+            for slot, s in self.spans.items()
+        ]
 
 
 @dataclass(slots=True)

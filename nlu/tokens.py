@@ -12,7 +12,9 @@ NONE: frozenset[str] = frozenset()
 READ = frozenset(["read"])
 STOP = frozenset(["stop"])
 NAME = frozenset(["name"])
-RUN = re.compile(r"(?P<read>[\ue000-\ue0ff]+)|(?P<stop>[，。；！？…“”\"'()\s]+)|(?P<arrow>→|->|-->|—>|=>|>)|(?P<mark>[、:~/-])|(?P<words>[\u3400-\u9fffA-Za-z0-9·#+]+|.)")
+RUN = re.compile(
+    r"(?P<read>[\ue000-\ue0ff]+)|(?P<stop>[，。；！？…“”\"'()\s]+)|(?P<arrow>→|->|-->|—>|=>|>)|(?P<mark>[、:~/-])|(?P<words>[\u3400-\u9fffA-Za-z0-9·#+]+|.)"
+)
 MARKS = {"、": frozenset(["and"]), ":": frozenset(["link"])}
 ARROW = frozenset(["arrow"])
 ENDINGS = frozenset("市县区镇乡村路街巷局厅院所站场厦店馆园校厂港湖山寺楼库城桥坝闸苑湾府塔庙祠圩墩庄坊河塘浜岛")
@@ -56,7 +58,9 @@ def _cut(free: str, start: int, end: int) -> Iterable[Token]:
                 yield Token(at, at + len(word), word, _kinds(word))
                 at += len(word)
         else:
-            kinds = {"read": READ, "stop": STOP, "arrow": ARROW}.get(str(run.lastgroup)) or MARKS.get(run.group(), ARROW if run.lastgroup == "mark" else STOP)
+            kinds = {"read": READ, "stop": STOP, "arrow": ARROW}.get(str(run.lastgroup)) or MARKS.get(
+                run.group(), ARROW if run.lastgroup == "mark" else STOP
+            )
             yield Token(run.start(), run.end(), run.group(), kinds)
 
 

@@ -17,11 +17,11 @@ STOP_MIN = 30  # How long a stop on the way is taken to last.
 RINGS = ("zone", "city", "province", "beyond")
 SEATS_OF_KIND = {Kind.SEDAN: 4, Kind.SUV: 4, Kind.MPV: 6, Kind.MINIBUS: 18, Kind.COACH: 48}
 KIND_WORDS = {
-    Kind.SEDAN: ("轿车", "小车", "小轿车"),
-    Kind.SUV: ("越野",),
-    Kind.MPV: ("商务", "别克", "GL8", "7座", "面包"),
-    Kind.MINIBUS: ("中巴", "考斯特", "中型客车", "小巴"),
-    Kind.COACH: ("大巴", "大客", "大型客车"),
+    Kind.SEDAN: ("轿车", "小车", "小轿车", "新能源"),
+    Kind.SUV: ("越野", "皮卡"),
+    Kind.MPV: ("商务", "别克", "GL8", "7座", "面包", "执法"),
+    Kind.MINIBUS: ("中巴", "考斯特", "中型客车", "小巴", "依维柯"),
+    Kind.COACH: ("大巴", "大客", "大型客车", "通勤车"),
 }
 
 

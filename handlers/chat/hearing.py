@@ -44,5 +44,5 @@ def lexicon(session: Session) -> nlu.Lexicon:
     """The tenant's places as the language layer wants them, built once per state of the gazetteer."""
     known = gazetteer(session)
     if known not in _lexicons:
-        _lexicons[known] = nlu.Lexicon([(place.name, *place.aliases) for place in known.places])
+        _lexicons[known] = nlu.Lexicon(known.places, home=known.home)
     return _lexicons[known]

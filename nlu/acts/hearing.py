@@ -1,9 +1,11 @@
 """The sentence as the acts hear it: without the names of places, in which any word may stand (收费站, 统计局)."""
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from nlu.frames import Vocabulary, Words
+from nlu.rule import hide
 from nlu.scene import Scene
 from nlu.words.questions import QUESTIONS
 
@@ -51,27 +53,17 @@ def is_topic(place: str) -> bool:
     return place in TOPICS or ASKING.search(place) is not None
 
 
+PLACE_END = re.compile("[局委办院所心司厂村镇道路街巷园区馆站寺湖山洲乡县市港湾桥楼厦场校部处队厅社圩岛城堂库店]$")
+"""Ends of names: what begins such a name is a part of it."""
+
+
 def heard_beside(vocabulary: Vocabulary, scene: Scene) -> Words:
-    """The words of a vocabulary, but those that are only a part of a place's name: 八卦 in 八卦洲."""
+    """The words of a vocabulary, but those that only begin a place's name: 八卦 in 八卦洲."""
     words = hear(vocabulary, scene.text)
-    at = scene.source.at
-    spans = [
-        scene.spans[slot]
-        for slot in PLACES
-        if slot in scene.slots and slot in scene.spans and not is_topic(str(scene.slots[slot]))
-    ]
-    return (
-        Words(
-            hit
-            for hit in words
-            if not any(
-                s.start <= at[hit.start] and at[hit.end - 1] < s.end and hit.end - hit.start < s.end - s.start
-                for s in spans
-            )
-        )
-        if spans
-        else words
-    )
+    places = [found for slot in PLACES if (found := _stretch(scene, slot)) and PLACE_END.search(str(scene.slots[slot]))]
+    if not places:
+        return words
+    return Words(hit for hit in words if not any(start <= hit.start and hit.end < end for start, end in places))
 
 
 def beside_places(scene: Scene, *, named: bool = False, purpose: bool = True) -> str:
@@ -80,12 +72,20 @@ def beside_places(scene: Scene, *, named: bool = False, purpose: bool = True) ->
     named: the words that name an order are covered too; purpose: so is the purpose.
     """
     text = scene.text
-    at = scene.source.at
     for slot in (*PLACES, *(("target",) if named else ()), *(("purpose",) if purpose else ())):
-        span = scene.spans.get(slot)
-        if span is None or slot not in scene.slots:
-            continue
-        inside = [index for index, place in enumerate(at) if span.start <= place < span.end]
-        if inside and not is_topic(text[inside[0] : inside[-1] + 1]) and not TAILS.match(text, inside[-1] + 1):
-            text = text[: inside[0]] + COVER * (inside[-1] + 1 - inside[0]) + text[inside[-1] + 1 :]
+        found = _stretch(scene, slot)
+        if found and not is_topic(text[slice(*found)]) and not TAILS.match(text, found[1]):
+            text = hide(text, *found, COVER)
     return text
+
+
+def _stretch(scene: Scene, slot: str) -> tuple[int, int] | None:
+    """Where in the normal text a slot was read: its span speaks of the sentence as it was sent."""
+    span = scene.spans.get(slot)
+    if span is None or slot not in scene.slots:
+        return None
+    start, end = (bisect_left(scene.source.at, place) for place in (span.start, span.end))
+    value = scene.slots[slot]
+    if isinstance(value, str) and scene.text.startswith(value, start):
+        end = start + len(value)
+    return (start, end) if start < end else None

@@ -10,14 +10,21 @@ from nlu.scene import Scene
 from nlu.words.idle import IDLE
 from nlu.words.orders import ORDERS
 
-WISH = Vocabulary({"ride": IDLE["ride"], "request": IDLE["request"], "self": IDLE["self"], "none": IDLE["not_private"]})
+WISH = Vocabulary(
+    {
+        "ride": IDLE["ride"],
+        "request": IDLE["request"],
+        "self": IDLE["self"],
+        "none": IDLE["not_private"] + " " + IDLE["no_ride"],
+    }
+)
 FIELDS = Vocabulary(
     {"field": ORDERS["field"], "clear": ORDERS["clear"], "change": ORDERS["change"], "none": ORDERS["no_change"]}
 )
 CAR = re.compile(
-    r"(?:要|订|约|派|叫|安排|借|需要?|用|坐|搭|申请|来)[^，。]{0,8}?车|[一二两三四五六七八九十\d][辆台部]|车[，。 ]|公车|车辆|[辆台]车|接[机站]|送[机站]|拼车|顺风车|捎"
+    r"(?:要|订|约|派|叫|安排|借|需要?|用|坐|搭|申请|来)[^，。]{0,8}?车|[一二两三四五六七八九十\d][辆台部]|车[，。 ]|[辆台]车(?!子?跑)|接[机站]|送[机站]|拼车|顺风车|捎"
 )
-MOVES = re.compile(r"去|到|接|送|回|往|赴|走|出发|从|跑|→|-")
+MOVES = re.compile(r"去|到|接|送|往|赴|走|出发|从|跑|→|-")
 ASKS = re.compile(
     r"(?:吗|么|没有?|呢|不)[啊呀]?[？。！]*$|[？]|几点|多少|多久|多远|多长|什么|怎么|哪|谁|还是[^，。]{1,8}$"
 )
@@ -126,6 +133,8 @@ def _beside_the_point(scene: Scene, said: frozenset[str]) -> bool:
     """A sentence about other things in which a date or a place happens to stand."""
     if idle.report(scene) is not None:
         return True
+    if _is_over(scene) and _rest(scene) >= 2:
+        return True
     words = hear(FIELDS, scene.text)
     if words.has("change") or _wishes(scene) or (scene.asked in TIME_ASKED and said & TIMED):
         return False
@@ -136,7 +145,7 @@ def _beside_the_point(scene: Scene, said: frozenset[str]) -> bool:
 
 def _rest(scene: Scene) -> int:
     """How many characters of the sentence no rule has read and no particle explains."""
-    left = "".join(f for f, b in zip(scene.free, beside_places(scene), strict=True) if b != COVER)
+    left = "".join(f for f, b in zip(scene.free, beside_places(scene), strict=False) if b != COVER)
     return len(EXPLAINED.sub("", left))
 
 
@@ -148,34 +157,40 @@ def _wishes(scene: Scene) -> bool:
 
 
 def fresh(scene: Scene) -> str | None:
-    """Without a draft: a booking, or nothing at all."""
+    """Without a draft: a booking, or nothing at all.  The less a sentence asks for a car, the less else it may say."""
     text, said = scene.text, TRIP & scene.slots.keys()
     words = hear(WISH, beside_places(scene))
     rides = words.has("ride") or CAR.search(text) is not None
     asks = ASKS.search(COURTESY.sub("", text)) is not None
     if not said:
-        return "book" if rides and not asks and (words.has("request", "self") or len(text) <= 12) else None
-    if idle.report(scene) is not None:
+        return "book" if rides and not asks and (words.has("request", "self") or len(text) <= BARE_WISH_MAX) else None
+    if idle.report(scene) is not None or (_is_over(scene) and "passengers" not in said and not rides):
         return None
-    if {d["why"] for d in scene.doubts} & {"past"} and "passengers" not in said and not rides:
-        return None  # 昨天加油站排队好长
-    where = said & {"destination", "trip_type", "origin", "stops"}
-    when = said & TIMED
-    carried = said & {"vehicle_type", "vehicle_count", "seats", "recurrence", "train_or_flight"}
+    where, when = not said.isdisjoint(PLACED), not said.isdisjoint(TIMED)
     if asks and not rides and not COURTESY.search(text) and not (where and when and "passengers" in said):
         return None
-    if where and when and not (rides or carried or "passengers" in said or MOVES.search(text)) and _rest(scene) > 4:
-        return None  # 12月4日宪法宣传日活动，上午9点在文化广场
-    if where and (when or "passengers" in said or rides or carried):
+    if rides or "recurrence" in said or (said & CARRIED and (where or when)):
         return "book"
-    if rides or ("vehicle_type" in said and when) or "recurrence" in said:
-        return "book"
-    if where and MOVES.search(text):
-        return "book"
-    if "arrive_by" in said and JOINS.search(text):
-        return "book"
-    return "book" if when and "passengers" in said else None
+    rest = 0 if len(LABEL.findall(text)) > 1 else _rest(scene)
+    if "passengers" in said and (where or when):
+        return "book" if (where and when) or rest <= REST_WITH_PEOPLE else None
+    if where and (when or MOVES.search(text)):
+        wished = words.has("request", "self") or "trip_type" in said
+        return "book" if rest <= (REST_WITH_WISH if wished else REST_ALONE if MOVES.search(text) else 1) else None
+    return "book" if "arrive_by" in said and JOINS.search(text) and rest <= REST_ALONE else None
 
 
+def _is_over(scene: Scene) -> bool:
+    """昨天加油站排队好长: of a day gone by."""
+    return any(doubt["why"] == "past" for doubt in scene.doubts)
+
+
+LABEL = re.compile("[一-鿿]:")
+"""A form names its fields."""
+BARE_WISH_MAX = 12
+REST_WITH_PEOPLE, REST_WITH_WISH, REST_ALONE = 12, 12, 3
+"""Characters that nothing explains, at most: beside a place or time with people, with a wish in words, with neither."""
+PLACED = frozenset(["destination", "trip_type", "origin", "stops"])
+CARRIED = frozenset(["vehicle_type", "vehicle_count", "seats"])
 JOINS = re.compile("火车|高铁|动车|飞机|航班|班机")
 """今晚12点的火车: to be caught."""

@@ -8,9 +8,66 @@ from nlu import cut
 from nlu.journey import names
 from nlu.tokens import Token
 
-ENDS = ("stop", "read", "request", "return", "board", "alight", "oneway", "round", "charter", "polite", "mine", "change", "wrong", "no", "then", "arrow", "label_count", "label_other", "label_time", "label_origin", "label_destination", "link", "from", "via", "heads", "measure", "transport", "when", "trouble")
+ENDS = (
+    "stop",
+    "read",
+    "request",
+    "return",
+    "board",
+    "alight",
+    "oneway",
+    "round",
+    "charter",
+    "polite",
+    "mine",
+    "change",
+    "wrong",
+    "no",
+    "then",
+    "arrow",
+    "label_count",
+    "label_other",
+    "label_time",
+    "label_origin",
+    "label_destination",
+    "link",
+    "from",
+    "via",
+    "heads",
+    "measure",
+    "transport",
+    "when",
+    "trouble",
+)
 """Parts that end an errand."""
-JOINS = frozenset(("的", "和", "与", "及", "、", "以及", "有关", "关于", "一下", "个", "等", "对", "各", "全", "几", "多", "地", "下", "跟", "着", "其他", "还", "每", "一个"))
+JOINS = frozenset(
+    (
+        "的",
+        "和",
+        "与",
+        "及",
+        "、",
+        "以及",
+        "有关",
+        "关于",
+        "一下",
+        "个",
+        "等",
+        "对",
+        "各",
+        "全",
+        "几",
+        "多",
+        "地",
+        "下",
+        "跟",
+        "着",
+        "其他",
+        "还",
+        "每",
+        "一个",
+    )
+)
 """Small words that an errand may hold."""
 ERRAND_MAX = 16
 CARRIES = frozenset(("拉", "运", "接", "领"))
@@ -61,9 +118,15 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     if at >= 2 and tokens[at - 1].plays("read") and tokens[at - 2].plays("fetch", "take"):
         return False
     if token.plays("does"):
-        return not (at and tokens[at - 1].plays("take", "fetch") and tokens[at - 1].end == token.start) and not _is_of_people(tokens, at)
+        return not (
+            at and tokens[at - 1].plays("take", "fetch") and tokens[at - 1].end == token.start
+        ) and not _is_of_people(tokens, at)
     if token.plays("does_to"):
-        carries = token.word in CARRIES and following is not None and (following.plays("person") or following.word[-1] in "团组队")
+        carries = (
+            token.word in CARRIES
+            and following is not None
+            and (following.plays("person") or following.word[-1] in "团组队")
+        )
         return touches and not carries and _has_object(tokens, at + 1)
     return token.plays("matter") and _is_clause(tokens, at)
 
@@ -79,7 +142,10 @@ PEOPLE = frozenset("专家 人员 代表 嘉宾 评委 团队 小组 组 团 队
 
 def _is_thing(tokens: Sequence[Token], at: int) -> bool:
     """文件, 一份材料, 锦旗: things, no people and no place."""
-    while at < len(tokens) and tokens[at].word in ("个", "一下", "些", "点", "份", "一份", "一批", "批", "几份", "一个", "下") or (at < len(tokens) and (tokens[at].plays("measure") or tokens[at].word in "一两二三四五六七八九十几")):
+    while (
+        at < len(tokens)
+        and tokens[at].word in ("个", "一下", "些", "点", "份", "一份", "一批", "批", "几份", "一个", "下")
+    ) or (at < len(tokens) and (tokens[at].plays("measure") or tokens[at].word in "一两二三四五六七八九十几")):
         at += 1
     if at >= len(tokens):
         return False
@@ -129,13 +195,17 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.word[0] in "一两二三几多" and token.word[-1] in "遍圈家趟次下步回个":
         return False
-    return not token.kinds or token.plays("thing", "matter", "does", "suffix", "name", "person", "title", "does_to", "office")
+    return not token.kinds or token.plays(
+        "thing", "matter", "does", "suffix", "name", "person", "title", "does_to", "office"
+    )
 
 
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:
     """会议, 活动: alone between two stops."""
     before, after = (tokens[at - 1] if at else None), (tokens[at + 1] if at + 1 < len(tokens) else None)
-    opens = before is None or before.plays("stop", "read", "name", "suffix", "light") or before.word in ("有", "的", "场")
+    opens = (
+        before is None or before.plays("stop", "read", "name", "suffix", "light") or before.word in ("有", "的", "场")
+    )
     return opens and (after is None or after.plays(*ENDS) or after.plays("at"))
 
 
@@ -143,7 +213,9 @@ def stretch(tokens: Sequence[Token], first: int, last: int) -> Errand | None:
     """The errand that begins at a token, as far as it goes."""
     while last < len(tokens) and last - first < ERRAND_MAX and _goes_on(tokens, last):
         last += 1
-    while last > first and ((tokens[last - 1].word in JOINS and tokens[last - 1].word != "地") or tokens[last - 1].plays("go", "and")):
+    while last > first and (
+        (tokens[last - 1].word in JOINS and tokens[last - 1].word != "地") or tokens[last - 1].plays("go", "and")
+    ):
         last -= 1
     words = "".join(token.word for token in tokens[first:last])
     if len(words) < 2 or DONE.match(words):

@@ -13,14 +13,33 @@ PLACE_MAX = 24
 """Tokens that one name may hold."""
 OFFICE = frozenset(["office"])
 WHOLE = frozenset(["name", "suffix"])
-SOFT = frozenset(["does", "matter", "thing", "person", "title", "return", "label_other", "label_purpose", "label_time", "polite", "office", "transport", "when", "trouble"])
+SOFT = frozenset(
+    [
+        "does",
+        "matter",
+        "thing",
+        "person",
+        "title",
+        "return",
+        "label_other",
+        "label_purpose",
+        "label_time",
+        "polite",
+        "office",
+        "transport",
+        "when",
+        "trouble",
+    ]
+)
 """Parts that a word gives up when an office stands behind it: 接待 in 接待中心, 老干部 in 老干部局."""
 SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
     "熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠甄曲封储靳焦巴弓牧谷车侯班仰秋仲宫宁仇栾暴甘武刘景詹束龙叶幸司黎薄印白蒲邰从鄂索"
     "咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠丰关蒯相查后荆红游竺权逯盖益桓公"
 )
-TITLED = re.compile(rf"^(?:[老小]?[{SURNAMES}]|[{SURNAMES}][\u4e00-\u9fa5]{{1,2}})(?:处长?|局长?|工|总工?|主任|科长?|书记|队长?|所长?|院长?|厅长?|部长?|站长|校长|老师|师傅|教授|博士|镇长|主席|区长|县长|市长|委员|律师|经理|秘书长?|会长|董|姐|哥|阿姨|大姐|同志|先生|女士|院士|专家|老|董事长|总经理|副[处局市县区镇]长|副主任|[省市县区镇乡]长)$")
+TITLED = re.compile(
+    rf"^(?:[老小]?[{SURNAMES}]|[{SURNAMES}][\u4e00-\u9fa5]{{1,2}})(?:处长?|局长?|工|总工?|主任|科长?|书记|队长?|所长?|院长?|厅长?|部长?|站长|校长|老师|师傅|教授|博士|镇长|主席|区长|县长|市长|委员|律师|经理|秘书长?|会长|董|姐|哥|阿姨|大姐|同志|先生|女士|院士|专家|老|董事长|总经理|副[处局市县区镇]长|副主任|[省市县区镇乡]长)$"
+)
 NUMBER_ONLY = re.compile(r"[\d\W_一二三四五六七八九十百两零]+")
 TRIM = re.compile(r"(?:[的了吧呢啊哈嘛好]|(?<=..)[两三四五六七八]$|方向|那边|这边|那里|那儿|这里)+$")
 
@@ -41,7 +60,11 @@ def read(tokens: Sequence[Token], at: int) -> Run | None:
     limit = min(len(tokens), at + LIGHT_MAX)
     while first < limit and tokens[first].word == " ":
         first += 1
-    while first < limit and (tokens[first].plays("light") or tokens[first].word in ("你们", "你")) and not tokens[first].plays("suffix"):
+    while (
+        first < limit
+        and (tokens[first].plays("light") or tokens[first].word in ("你们", "你"))
+        and not tokens[first].plays("suffix")
+    ):
         first += 1
     last = first
     while last < len(tokens) and last - first < PLACE_MAX and _belongs(tokens, first, last):
@@ -58,7 +81,12 @@ def read(tokens: Sequence[Token], at: int) -> Run | None:
 
 def _is_garden(tokens: Sequence[Token], at: int) -> bool:
     """个园: a small word and the end of a name are a name when nothing else follows."""
-    if at + 1 >= len(tokens) or tokens[at].word != "个" or not tokens[at + 1].plays("suffix") or len(tokens[at + 1].word) > 1:
+    if (
+        at + 1 >= len(tokens)
+        or tokens[at].word != "个"
+        or not tokens[at + 1].plays("suffix")
+        or len(tokens[at + 1].word) > 1
+    ):
         return False
     return at + 2 >= len(tokens) or not _touches(tokens, at + 2)
 
@@ -75,7 +103,12 @@ def _is_somebody(tokens: Sequence[Token], first: int, last: int) -> bool:
     if first + 1 >= last:
         return tokens[first].plays("person")
     words = "".join(token.word for token in tokens[first:last])
-    if len(tokens[first].word) > 1 and not is_person(tokens[first].word) and cut.is_word(tokens[first].word) and not tokens[first].plays("take", "fetch"):
+    if (
+        len(tokens[first].word) > 1
+        and not is_person(tokens[first].word)
+        and cut.is_word(tokens[first].word)
+        and not tokens[first].plays("take", "fetch")
+    ):
         return False  # 国库|处: its first word is no surname.
     return is_person(words) or (tokens[first].plays("take", "fetch") and is_person(words[len(tokens[first].word) :]))
 
@@ -101,7 +134,13 @@ def is_office(tokens: Sequence[Token], at: int) -> bool:
 
 def _says_more(tokens: Sequence[Token], at: int) -> bool:
     """学习|示范区|经验: behind the place stands what the verb is about."""
-    return at < len(tokens) and not tokens[at].kinds and tokens[at - 1].end == tokens[at].start and len(tokens[at].word) > 1 and not cut.is_verb(tokens[at].word)
+    return (
+        at < len(tokens)
+        and not tokens[at].kinds
+        and tokens[at - 1].end == tokens[at].start
+        and len(tokens[at].word) > 1
+        and not cut.is_verb(tokens[at].word)
+    )
 
 
 SITE_VERBS = frozenset(
@@ -135,7 +174,13 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
         return True
     if token.plays("person") and at + 1 < len(tokens) and tokens[at + 1].plays("suffix") and _touches(tokens, at + 1):
         return not tokens[at].plays("title")
-    if at == first + 1 and len(token.word) == 1 and token.plays("particle") and len(tokens[first].word) == 1 and not tokens[first].kinds:
+    if (
+        at == first + 1
+        and len(token.word) == 1
+        and token.plays("particle")
+        and len(tokens[first].word) == 1
+        and not tokens[first].kinds
+    ):
         return token.word in "都也同还才将"
     if token.word in ("的", "那个", "那家", "这个", "那边的", "那"):
         return at > first and _goes_on(tokens, at + 1)
@@ -143,7 +188,11 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
         return at + 1 < len(tokens) and _touches(tokens, at + 1) and tokens[at + 1].plays("suffix")
     if at == first:
         return len(token.word) == 1 and (_is_village(tokens, at) or _is_garden(tokens, at))
-    return len(token.word) == 1 and not token.plays("go", "from", "at", "no", "and", "mine", "fetch", "back") and _is_inside(tokens, at)
+    return (
+        len(token.word) == 1
+        and not token.plays("go", "from", "at", "no", "and", "mine", "fetch", "back")
+        and _is_inside(tokens, at)
+    )
 
 
 def _is_inside(tokens: Sequence[Token], at: int) -> bool:
@@ -157,7 +206,9 @@ def _is_transitive_here(tokens: Sequence[Token], first: int, at: int) -> bool:
     return tokens[at].word in TRANSITIVE
 
 
-TRANSITIVE = frozenset("参加 出席 参观 看望 慰问 走访 拜访 视察 查看 探望 勘察 踏勘 访问 列席 陪同 会见 出差 开会 参会 拜年 洽谈 送材料 送文件 取文件 取材料 协助 配合 迎接 要 需要 请 派车 订车 用车 要车 安排".split())
+TRANSITIVE = frozenset(
+    "参加 出席 参观 看望 慰问 走访 拜访 视察 查看 探望 勘察 踏勘 访问 列席 陪同 会见 出差 开会 参会 拜年 洽谈 送材料 送文件 取文件 取材料 协助 配合 迎接 要 需要 请 派车 订车 用车 要车 安排".split()
+)
 
 
 def _is_verb_of(tokens: Sequence[Token], first: int, at: int) -> bool:
@@ -173,11 +224,15 @@ def _is_errand(tokens: Sequence[Token], first: int, at: int) -> bool:
     """环卫所|拜年: a verb behind a whole name, with no office behind it, begins the errand."""
     word = tokens[at].word
     is_verb = cut.is_verb(word) or (len(word) in (2, 3) and word[0] in VERB_HEADS)
-    is_behind_name = tokens[at - 1].plays("name", "suffix") or (len(word) > 1 and any(t.plays("name", "suffix") for t in tokens[first:at]))
+    is_behind_name = tokens[at - 1].plays("name", "suffix") or (
+        len(word) > 1 and any(t.plays("name", "suffix") for t in tokens[first:at])
+    )
     return is_behind_name and is_verb and not _ends_later(tokens, at)
 
 
-VERB_HEADS = frozenset("看查取拿领运拉交开办见搬谈拍测修买采寄送搞做装卸验学听审签考讲选递报种吃喝用赶坐飞打挂陪献祭扫接栽慰驻押巡量借换植采摘捐")
+VERB_HEADS = frozenset(
+    "看查取拿领运拉交开办见搬谈拍测修买采寄送搞做装卸验学听审签考讲选递报种吃喝用赶坐飞打挂陪献祭扫接栽慰驻押巡量借换植采摘捐"
+)
 """First characters of short words that are errands, though the dictionary does not call them verbs."""
 
 
@@ -188,9 +243,16 @@ def _ends_later(tokens: Sequence[Token], at: int) -> bool:
             return False
         if tokens[ahead].plays("suffix", "office"):
             return True
-        if ahead == at + 1 and not tokens[ahead].kinds and len(tokens[ahead].word) == 1 and not (ahead + 1 < len(tokens) and _touches(tokens, ahead + 1) and not tokens[ahead + 1].kinds):
+        if (
+            ahead == at + 1
+            and not tokens[ahead].kinds
+            and len(tokens[ahead].word) == 1
+            and not (ahead + 1 < len(tokens) and _touches(tokens, ahead + 1) and not tokens[ahead + 1].kinds)
+        ):
             return True  # 采石|矶
-        if tokens[ahead].kinds - SOFT and not (len(tokens[ahead].word) == 1 and tokens[ahead].plays("particle") and len(tokens[ahead - 1].word) == 1):
+        if tokens[ahead].kinds - SOFT and not (
+            len(tokens[ahead].word) == 1 and tokens[ahead].plays("particle") and len(tokens[ahead - 1].word) == 1
+        ):
             return False
     return False
 
@@ -245,7 +307,12 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> int:
 def _is_name(words: str, tokens: Sequence[Token]) -> bool:
     if len(words) < 2 or NUMBER_ONLY.fullmatch(words):
         return False
-    if words in NO_PLACES or (words.endswith("单位") and 2 < len(words) <= 4) or words[:2] in ("那边", "这边", "那里", "这里", "那头") or COUNTED.fullmatch(words):
+    if (
+        words in NO_PLACES
+        or (words.endswith("单位") and 2 < len(words) <= 4)
+        or words[:2] in ("那边", "这边", "那里", "这里", "那头")
+        or COUNTED.fullmatch(words)
+    ):
         return False
     is_odd = len(words) == 2 and len(tokens) == 2 and words[-1] in "点处口里段号关"
     return not is_odd or words in INSIDE
@@ -254,5 +321,7 @@ def _is_name(words: str, tokens: Sequence[Token]) -> bool:
 NO_PLACES = frozenset(
     "进山 上山 下山 出山 上路 哪里 哪儿 这里 那里 那边 外地 外面 时候 单子 时间 日期 地点 用车 大家 申请 位置 公务 订单 电话 事情 明天 今天 后天 路上 半路 里面 其他地方 别处 目的地 原因 一样 一边 旁边 附近 门口 楼下 对面 方向 车上 手上 不变 地方 现在 大点 小点 快点 早点 晚点 一点 手续 人手 我院 现场会 会上 网上 线上 床上 心里 手里 到底 年底 月底 高速 高铁 动车 火车 飞机 地铁 城际 行李 时期 空车 专车 自己 师傅 驾驶员 驾驶 车子 车次 航班 票 返程 单程".split()
 )
-COUNTED = re.compile(r"[加少多]?[\d一二两三四五六七八九十几]+(?:站|个|点|处|家|地|次|趟|号|楼|层|口|段|部|台|刻钟?|分钟|小时|天|圈|遍|辆|人|位)")
+COUNTED = re.compile(
+    r"[加少多]?[\d一二两三四五六七八九十几]+(?:站|个|点|处|家|地|次|趟|号|楼|层|口|段|部|台|刻钟?|分钟|小时|天|圈|遍|辆|人|位)"
+)
 INSIDE = frozenset("局里 厅里 市里 省里 区里 县里 镇里 村里 院里 所里 厂里 家里 委里 站里 校里 工地 路口".split())

@@ -216,7 +216,11 @@ def _renamed(line: Line, at: int) -> Phrase | None:
     start = str(line.state.get("origin", ""))
     if before and start and (before in start or start in before):
         return new._replace(kind="origin", is_correction=True)
-    if line.tokens[at].word in ("改到", "改去", "换到", "换去", "应该是", "应是") and old and names.is_placelike(line.tokens, _run(line, first)):
+    if (
+        line.tokens[at].word in ("改到", "改去", "换到", "换去", "应该是", "应是")
+        and old
+        and names.is_placelike(line.tokens, _run(line, first))
+    ):
         return new._replace(is_correction=True)
     return None
 
@@ -241,20 +245,47 @@ def _before(line: Line, at: int) -> str:
 
 def _instead(line: Line, at: int) -> Phrase | None:
     """不是A是B: B, when A stood behind 不是."""
-    if line.tokens[at].word in ("是", "应该是") and any(t.plays("label_origin") for t in line.tokens[:at]) and any(t.plays("wrong") for t in line.tokens[:at]):
+    if (
+        line.tokens[at].word in ("是", "应该是")
+        and any(t.plays("label_origin") for t in line.tokens[:at])
+        and any(t.plays("wrong") for t in line.tokens[:at])
+    ):
         start = _place(line, "origin", at + 1, at, known=True)
         return start and start._replace(is_correction=True)
-    if line.tokens[at].word not in ("是", "而是") or not any(t.word in ("不是", "并非") for t in line.tokens[max(0, at - 8) : at]):
+    if line.tokens[at].word not in ("是", "而是") or not any(
+        t.word in ("不是", "并非") for t in line.tokens[max(0, at - 8) : at]
+    ):
         return None
     return _renamed(line, at)
 
 
 def _bare(line: Line, at: int) -> Phrase | None:
     """A place without any word of motion, at the head of a clause."""
-    if at and not line.plays(at - 1, "stop", "read", "request", "person", "mine", "particle", "arrow", "board", "label_other", "charter", "round", "oneway", "polite", "then", "label_count", "and", "link", "other_one", "heads"):
+    if at and not line.plays(
+        at - 1,
+        "stop",
+        "read",
+        "request",
+        "person",
+        "mine",
+        "particle",
+        "arrow",
+        "board",
+        "label_other",
+        "charter",
+        "round",
+        "oneway",
+        "polite",
+        "then",
+        "label_count",
+        "and",
+        "link",
+        "other_one",
+        "heads",
+    ):
         return None
     place = _place(line, "bare", at, at, known=True)
-    if place is None or place.words in names_that_are_nothing:
+    if place is None or place.words in NO_HEADS:
         return None
     if line.plays(place.done, "read") and place.words in OWN_HOUSE:
         return None
@@ -262,7 +293,11 @@ def _bare(line: Line, at: int) -> Phrase | None:
         return None
     if line.plays(at - 1, "mine") and place.words in OWN_HOUSE and not line.plays(place.done, "board", "go", "arrow"):
         return None
-    if line.plays(place.done, "title", "person") and not line.plays(place.done, "suffix") and line.tokens[place.done].start == place.end:
+    if (
+        line.plays(place.done, "title", "person")
+        and not line.plays(place.done, "suffix")
+        and line.tokens[place.done].start == place.end
+    ):
         return None
     return place
 
@@ -273,7 +308,7 @@ def _bare_unknown(line: Line, at: int) -> Phrase | None:
 
 
 OWN_HOUSE = frozenset("单位 局里 科 处 科里 处里 全科室 科室 局 院里 所里 厅里 委里 中心 部门 公司".split())
-names_that_are_nothing = frozenset("市 区 县 局 处 科 点 口 里 所 院 队 站 门 部 城 库 楼 机关 办 路 河 江 学会 单位名称".split())
+NO_HEADS = frozenset("市 区 县 局 处 科 点 口 里 所 院 队 站 门 部 城 库 楼 机关 办 路 河 江 学会 单位名称".split())
 
 
 def _elsewhere(line: Line, at: int) -> Phrase | None:
@@ -298,7 +333,9 @@ def _belongs_to(line: Line, at: int) -> Phrase | None:
     place = _place(line, "elsewhere", first, at, known=True)
     if place is None or line.plays(place.done, "board", "go", "fetch"):
         return None
-    is_theirs = line.plays(place.done, "person") or (line.at(place.done) is not None and line.tokens[place.done].word == "的")
+    is_theirs = line.plays(place.done, "person") or (
+        line.at(place.done) is not None and line.tokens[place.done].word == "的"
+    )
     return place if is_theirs else None
 
 
@@ -322,7 +359,9 @@ def _again(line: Line, at: int) -> Phrase | None:
     """不对是无锡站, 说错了去江阴: a place in the place of the one before."""
     if line.tokens[at].word in ("不是", "并非"):
         return None
-    return _place(line, "again", line.skip(at + 1, "link", "stop", "go", "from", "particle", "light", "wrong"), at, known=True)
+    return _place(
+        line, "again", line.skip(at + 1, "link", "stop", "go", "from", "particle", "light", "wrong"), at, known=True
+    )
 
 
 def _arrow(line: Line, at: int) -> Phrase | None:
@@ -337,7 +376,13 @@ def _errand(line: Line, at: int) -> Phrase | None:
 def _goes_to_do(line: Line, at: int) -> Phrase | None:
     """去结题: a verb that no list knows, by the dictionary's mark."""
     token = line.at(at + 1)
-    if token is None or token.kinds or not cut.is_verb(token.word) or len(token.word) < 2 or token.word[0] in "来去过回到不没":
+    if (
+        token is None
+        or token.kinds
+        or not cut.is_verb(token.word)
+        or len(token.word) < 2
+        or token.word[0] in "来去过回到不没"
+    ):
         return None
     found = errands.stretch(line.tokens, at + 1, at + 2)
     return found and Phrase("purpose", found.start, found.end, found.words, "", at, found.last)

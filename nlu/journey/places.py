@@ -3,19 +3,23 @@
 import re
 from collections.abc import Sequence
 
+from nlu.acts import revising, talk
 from nlu.journey import names
 from nlu.journey.phrases import Line, Phrase
 from nlu.lexicon import Known
 from nlu.rule import Mark
-from nlu.acts import talk
 from nlu.rules import towns
 from nlu.scene import Scene
 from nlu.tokens import Token
 
 ASKED = ("origin", "destination", "place_detail")
 STATION = re.compile(r"(?:站|机场|码头|[Tt]\d|航站楼|高铁|火车站|南|北|东|西)$")
-CROSSING = re.compile(r"(?:路|街|道|高速|河)[与和跟][^、]{2,8}(?:路|街|道|高速|河)?(?:路口|交叉口|交界处?|[东西南北]{1,2}角|口|交汇处?)")
-LEAVES = frozenset("走 上 出发 上车 动身 集合 发车 开车 出车 启程 出门 等 等车 候车 见 碰头 汇合 会合 开 乘车 接 接人 接我 来接 去接 接上 接走 接机 接站 派车接".split())
+CROSSING = re.compile(
+    r"(?:路|街|道|高速|河)[与和跟][^、]{2,8}(?:路|街|道|高速|河)?(?:路口|交叉口|交界处?|[东西南北]{1,2}角|口|交汇处?)"
+)
+LEAVES = frozenset(
+    "走 上 出发 上车 动身 集合 发车 开车 出车 启程 出门 等 等车 候车 见 碰头 汇合 会合 开 乘车 接 接人 接我 来接 去接 接上 接走 接机 接站 派车接".split()
+)
 
 
 def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Known]) -> None:
@@ -48,13 +52,19 @@ def _standing(line: Line, found: Sequence[Phrase]) -> list[Phrase]:
     kept: list[Phrase] = []
     for index, phrase in enumerate(found):
         if phrase.kind == "again":
-            before = next((p for p in reversed(kept) if p.kind in ("goal", "origin", "stop", "bare", "here", "back")), None)
+            before = next(
+                (p for p in reversed(kept) if p.kind in ("goal", "origin", "stop", "bare", "here", "back")), None
+            )
             if before is not None:
                 kept.remove(before)
             kept.append(phrase._replace(kind=before.kind if before else "goal", rule="instead"))
             continue
         later = next((p for p in found[index + 1 :] if p.kind == phrase.kind), None)
-        if phrase.is_denied or _is_given_up(line, phrase) or (later is not None and _is_taken_back(line, phrase, later)):
+        if (
+            phrase.is_denied
+            or _is_given_up(line, phrase)
+            or (later is not None and _is_taken_back(line, phrase, later))
+        ):
             continue
         kept.append(phrase)
     return kept
@@ -65,14 +75,21 @@ def _is_given_up(line: Line, phrase: Phrase) -> bool:
     behind = line.at(phrase.done)
     if phrase.kind not in ("bare", "goal") or behind is None or behind.start != phrase.end:
         return False
-    return behind.word.startswith(("太", "去不")) or behind.word in ("不去", "不去了") or (behind.word == "不" and line.plays(phrase.done + 1, "go"))
+    return (
+        behind.word.startswith(("太", "去不"))
+        or behind.word in ("不去", "不去了")
+        or (behind.word == "不" and line.plays(phrase.done + 1, "go"))
+    )
 
 
 def _is_taken_back(line: Line, phrase: Phrase, later: Phrase) -> bool:
     between = line.tokens[phrase.done : later.head + 1]
     if any(t.word == "不" and nxt.plays("stop") for t, nxt in zip(between, between[1:], strict=False)):
         return True
-    if any(token.plays("wrong") or token.word in ("改去", "改到", "改成", "换成", "换到", "改为", "应该是") for token in between):
+    if any(
+        token.plays("wrong") or token.word in ("改去", "改到", "改成", "换成", "换到", "改为", "应该是")
+        for token in between
+    ):
         return True
     before = line.at(phrase.head - 1)
     return before is not None and before.word in ("不是", "并非") and any(t.word in ("是", "而是") for t in between)
@@ -87,19 +104,34 @@ def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -
             return phrase._replace(kind="origin")
         is_stop = stays is not None and stays.word in ("停", "停一停", "停一下", "停留", "停靠", "下", "停车")
         return phrase._replace(kind="stop" if is_stop else "goal", rule="bare_place" if not is_stop else phrase.rule)
-    if phrase.kind == "origin" and line.at(phrase.done) is not None and line.tokens[phrase.done].word in ("过", "绕", "经过", "穿", "那边过", "走一下", "绕一下"):
+    if (
+        phrase.kind == "origin"
+        and line.at(phrase.done) is not None
+        and line.tokens[phrase.done].word in ("过", "绕", "经过", "穿", "那边过", "走一下", "绕一下")
+    ):
         return phrase._replace(kind="stop")
     if phrase.kind == "origin" and _passes(scene, phrase):
         return phrase._replace(kind="stop")
-    if phrase.kind == "goal" and (gather := line.at(phrase.done)) is not None and gather.word in ("集合", "上车", "碰头", "汇合", "会合"):
+    if (
+        phrase.kind == "goal"
+        and (gather := line.at(phrase.done)) is not None
+        and gather.word in ("集合", "上车", "碰头", "汇合", "会合")
+    ):
         return phrase._replace(kind="origin")
     if phrase.kind != "bare":
         return phrase
-    if COUNT_BEHIND.match(scene.text, phrase.end) and any(p is not phrase and p.kind in ("goal", "bare") and not p.is_denied for p in found):
+    if COUNT_BEHIND.match(scene.text, phrase.end) and any(
+        p is not phrase and p.kind in ("goal", "bare") and not p.is_denied for p in found
+    ):
         return phrase._replace(kind="elsewhere")  # 信访局三人: whose people ride.
     others = any(p is not phrase and p.kind in ("goal", "stop", "bare") and not p.is_denied for p in found)
     behind = line.at(phrase.done)
-    if others and behind is not None and behind.start == phrase.end and (behind.plays("does", "trouble") or behind.word == "有"):
+    if (
+        others
+        and behind is not None
+        and behind.start == phrase.end
+        and (behind.plays("does", "trouble") or behind.word == "有")
+    ):
         return phrase._replace(kind="elsewhere")
     if HALT.match(scene.free[phrase.end :]):
         return phrase._replace(kind="stop")
@@ -145,16 +177,19 @@ def _apart(line: Line, phrase: Phrase) -> list[Mark]:
         return [whole]
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(inside):
-        if token.plays("and") and parts[-1] and parts[-1][-1].plays("name", "suffix") and at + 1 < len(inside):
-            parts.append([])
-        elif token.plays("and") and token.word == "、" and parts[-1]:
+        if (token.plays("and") and parts[-1] and parts[-1][-1].plays("name", "suffix") and at + 1 < len(inside)) or (
+            token.plays("and") and token.word == "、" and parts[-1]
+        ):
             parts.append([])
         else:
             parts[-1].append(token)
     names = ["".join(t.word for t in part) for part in parts]
     if len(parts) == 1 or any(len(name) < 2 for name in names) or _shares_town(names):
         return [whole]
-    return [Mark(part[0].start, part[-1].end, name, phrase.rule, phrase.kind) for part, name in zip(parts, names, strict=True)]
+    return [
+        Mark(part[0].start, part[-1].end, name, phrase.rule, phrase.kind)
+        for part, name in zip(parts, names, strict=True)
+    ]
 
 
 def _shares_town(names: list[str]) -> bool:
@@ -163,7 +198,9 @@ def _shares_town(names: list[str]) -> bool:
     return bool(first) and len(names[0]) > len(first) + 1 and not any(others)
 
 
-LOOKS = frozenset("出差 逛 看 查 查看 视察 检查 调研 走访 慰问 参观 验收 回访 看看 巡查 踏勘 勘察 考察 实地查看 督查 巡视 拜访 探望 看望".split())
+LOOKS = frozenset(
+    "出差 逛 看 查 查看 视察 检查 调研 走访 慰问 参观 验收 回访 看看 巡查 踏勘 勘察 考察 实地查看 督查 巡视 拜访 探望 看望".split()
+)
 
 
 def _looked_at(line: Line, found: Sequence[Phrase]) -> list[Mark]:
@@ -176,7 +213,9 @@ def _looked_at(line: Line, found: Sequence[Phrase]) -> list[Mark]:
             run = names.read(line.tokens, at + 1) if word in LOOKS else None
             if run is None:
                 continue
-            if word == "逛" or (names.is_placelike(line.tokens, run) and (len(run.words) >= 4 or line.plays(run.first, "name"))):
+            if word == "逛" or (
+                names.is_placelike(line.tokens, run) and (len(run.words) >= 4 or line.plays(run.first, "name"))
+            ):
                 return [Mark(run.start, run.end, run.words, "looked_at", "goal")]
     return []
 
@@ -187,7 +226,7 @@ def _answered(scene: Scene, line: Line, marks: list[Mark]) -> list[Mark]:
     marks = [Mark(m.start, m.end, m.value, m.rule, kind) if m.kind == "bare" else m for m in marks]
     if scene.asked == "origin" and not any(m.kind == "origin" for m in marks):
         marks = [Mark(m.start, m.end, m.value, m.rule, "origin") if m.kind == "goal" else m for m in marks]
-    if any(m.kind == kind for m in marks) or talk.is_small(scene.text):
+    if any(m.kind == kind for m in marks) or talk.is_small(scene.text) or revising.undo(scene):
         return marks
     whole = _whole(line)
     return [*marks, Mark(whole[0], whole[1], whole[2], "place_answer", kind)] if whole else marks
@@ -197,12 +236,18 @@ def _whole(line: Line) -> tuple[int, int, str] | None:
     """The clause that is nothing but unknown words."""
     first = line.skip(0, "light", "particle", "stop", "mine", "go", "link", "from", "at")
     last = first
-    while (token := line.at(last)) is not None and not token.plays("read", "stop", "request", "polite", "change", "no", "wrong", "mine", "other_one", "particle", "return", "does"):
+    while (token := line.at(last)) is not None and not token.plays(
+        "read", "stop", "request", "polite", "change", "no", "wrong", "mine", "other_one", "particle", "return", "does"
+    ):
         last += 1
     while last > first and line.tokens[last - 1].plays("particle", "light", "board"):
         last -= 1
     words = "".join(token.word for token in line.tokens[first:last])
-    if not 2 <= len(words) <= 20 or any(t.plays("request", "no", "change") for t in line.tokens) or not re.search(r"[\u4e00-\u9fff]{2}", words):
+    if (
+        not 2 <= len(words) <= 20
+        or any(t.plays("request", "no", "change") for t in line.tokens)
+        or not re.search(r"[\u4e00-\u9fff]{2}", words)
+    ):
         return None
     if line.at(last) is not None and not line.plays(last, "stop", "read", "particle", "board", "polite"):
         return None
@@ -211,7 +256,9 @@ def _whole(line: Line) -> tuple[int, int, str] | None:
 
 def _fetched(line: Line, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> tuple[list[Mark], list[Mark]]:
     """去P接X: P is where they are; 接X去Q: Q is where they go; of two, a station comes first."""
-    fetch = next((t for t in line.tokens if t.plays("fetch")), None) or next((t for t in line.tokens if t.plays("take")), None)
+    fetch = next((t for t in line.tokens if t.plays("fetch")), None) or next(
+        (t for t in line.tokens if t.plays("take")), None
+    )
     at = fetch.start if fetch else 0
     if any(m.kind == "goal" for m in goals) and _stops_for(stops, goals, at):
         return origins, goals
@@ -227,7 +274,12 @@ def _fetched(line: Line, origins: list[Mark], goals: list[Mark], stops: list[Mar
         stations = [m for m in behind if STATION.search(m.value)]
         is_led = fetch is not None and fetch.word in ("接机", "接站", "接车")
         bare = [m for m in behind if m.rule in ("bare_place", "bare_unknown")]
-        if stations and (len(behind) > 1 or is_led or stations[0].rule in ("bare_place", "bare_unknown") or STATIONS_ONLY.search(stations[0].value)):
+        if stations and (
+            len(behind) > 1
+            or is_led
+            or stations[0].rule in ("bare_place", "bare_unknown")
+            or STATIONS_ONLY.search(stations[0].value)
+        ):
             here = stations[:1]
         elif bare:
             here = bare[:1]
@@ -272,7 +324,9 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
             return
     if scene.asked == "place_detail" and _detailed(scene, goals):
         return
-    if len(goals) > 1 and ("second_booking" in scene.flags or scene.asked == "destination" and not any(m.rule == "go_to" for m in goals)):
+    if len(goals) > 1 and (
+        "second_booking" in scene.flags or (scene.asked == "destination" and not any(m.rule == "go_to" for m in goals))
+    ):
         goals = goals[:1] if "second_booking" in scene.flags else goals[-1:]
     goal, before = _goal([m for m in goals if m.value not in ANYWHERE] or goals)
     scene.take("destination", goal)
@@ -307,7 +361,9 @@ def _goal(goals: list[Mark]) -> tuple[Mark, list[Mark]]:
     """The destination and the goals on the way there."""
     corrected = [m for m in goals if m.rule in ("renamed", "instead", "destination_label")]
     if corrected:
-        return corrected[-1], [m for m in corrected[:-1] if m.rule == corrected[-1].rule and m.end <= corrected[-1].start]
+        return corrected[-1], [
+            m for m in corrected[:-1] if m.rule == corrected[-1].rule and m.end <= corrected[-1].start
+        ]
     moving = [m for m in goals if m.rule not in ("bare_place", "bare_unknown")]
     last = (moving or goals)[-1]
     exact = towns.sharpened(last, goals)

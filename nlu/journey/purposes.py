@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from nlu import cut
+from nlu.acts import talk
 from nlu.journey import names
 from nlu.journey.phrases import Line, Phrase
-from nlu.acts import talk
 from nlu.scene import Scene
 from nlu.tokens import Token
 
@@ -73,14 +73,23 @@ def _clauses(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
         at = max(last, at + 1)
 
 
-NO_ERRANDS = frozenset("不够 优先 实到 要命 来得及 晓得 知道 落实 要求 同车 声张 还行 名额 合计 受邀 委托 登记 备注 联系 到齐 到场 过时 方便 照旧 照常 同意 批准 提交 审批 上车 留车 备车 节前 节后".split())
+NO_ERRANDS = frozenset(
+    "不够 优先 实到 要命 来得及 晓得 知道 落实 要求 同车 声张 还行 名额 合计 受邀 委托 登记 备注 联系 到齐 到场 过时 方便 照旧 照常 同意 批准 提交 审批 上车 留车 备车 节前 节后".split()
+)
 AWAY = frozenset("不没别无未返回赴飞去到来乘坐住抵")
 
 
 def _says_something(tokens: Sequence[Token]) -> bool:
     """A verb of at least two characters that names nobody and no movement."""
     words = "".join(token.word for token in tokens)
-    if tokens[0].plays("take", "fetch") or len(words) < 2 or names.is_person(words) or not words.isalpha() or words.isascii() or words[0] in AWAY:
+    if (
+        tokens[0].plays("take", "fetch")
+        or len(words) < 2
+        or names.is_person(words)
+        or not words.isalpha()
+        or words.isascii()
+        or words[0] in AWAY
+    ):
         return False
     if any(token.word in NO_ERRANDS for token in tokens):
         return False
@@ -89,10 +98,20 @@ def _says_something(tokens: Sequence[Token]) -> bool:
 
 def _may_be(line: Line, at: int) -> bool:
     token = line.tokens[at]
-    return not token.kinds or token.plays("thing", "matter", "does", "does_to", "office") and not token.plays("request", "no", "change", "particle", "read", "stop")
+    return not token.kinds or (
+        token.plays("thing", "matter", "does", "does_to", "office")
+        and not token.plays("request", "no", "change", "particle", "read", "stop")
+    )
 
 
 def _is_clause(line: Line, first: int, last: int, taken: set[int]) -> bool:
     before, after = line.at(first - 1), line.at(last)
-    opens = before is None or before.plays("stop", "read") or (first - 1) in taken or before.plays("particle", "round", "oneway")
-    return opens and (after is None or after.plays("stop", "read", "particle", "request", "polite", "round", "oneway", "return"))
+    opens = (
+        before is None
+        or before.plays("stop", "read")
+        or (first - 1) in taken
+        or before.plays("particle", "round", "oneway")
+    )
+    return opens and (
+        after is None or after.plays("stop", "read", "particle", "request", "polite", "round", "oneway", "return")
+    )

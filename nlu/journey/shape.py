@@ -8,9 +8,13 @@ from nlu.tokens import Token
 
 ALONE = re.compile(r"(?:送|接)(?:一?下)?我(?!们|市|局|单位|处|县|区|爱人|孩|家|妈|爸|的|和|跟)")
 ARRIVES = frozenset("落地 抵达 抵 降落 到站 进站".split())
-BACK_AGAIN = re.compile(r"[送去到].{1,20}(?:再|然后|完|之后|晚上|下午|傍晚)[^，。]{0,8}接[^，。]{0,6}回|接回来|接我们?回|送[^，。]{1,14}再[^，。]{0,6}接|(?:办|开|等)[^，。]{0,6}完[^，。]{0,4}(?:接|送)?回|去完就回|再(?:送|接)回来")
+BACK_AGAIN = re.compile(
+    r"[送去到].{1,20}(?:再|然后|完|之后|晚上|下午|傍晚)[^，。]{0,8}接[^，。]{0,6}回|接回来|接我们?回|送[^，。]{1,14}再[^，。]{0,6}接|(?:办|开|等)[^，。]{0,6}完[^，。]{0,4}(?:接|送)?回|去完就回|再(?:送|接)回来"
+)
 CHARTER = re.compile(r"(?<!面)包(?:车|一?[辆台天]|一?整天|半天)")
-NO_RETURN = re.compile(r"(?:返程|回程|回来|返回)[^，。]{0,4}(?:不用|不需要|不要|取消|自己|不管)|不用[^，。]{0,3}(?:回来|返程|返回|接回|等)|不(?:用|需要|必)?(?:返|接回)|不回来|只去不回|只送不接|单程|单趟")
+NO_RETURN = re.compile(
+    r"(?:返程|回程|回来|返回)[^，。]{0,4}(?:不用|不需要|不要|取消|自己|不管)|不用[^，。]{0,3}(?:回来|返程|返回|接回|等)|不(?:用|需要|必)?(?:返|接回)|不回来|只去不回|只送不接|单程|单趟"
+)
 
 
 def read(scene: Scene, line: Line) -> None:
@@ -48,14 +52,18 @@ def _shape(scene: Scene, line: Line) -> tuple[str, Token] | None:
             return "dropoff", token
     found = ALONE.search(text)
     if found:
-        return "pickup" if "接" in found.group() else "dropoff", Token(found.start(), found.end(), found.group(), frozenset())
+        return "pickup" if "接" in found.group() else "dropoff", Token(
+            found.start(), found.end(), found.group(), frozenset()
+        )
     return None
 
 
 def _is_accepting(line: Line, at: int) -> bool:
     """接电话, 接通知, 接到任务 meet nobody."""
     following = line.at(at + 1)
-    return following is not None and (following.plays("thing", "matter") or following.word in ("电话", "通知", "任务", "单", "到通知", "手", "班"))
+    return following is not None and (
+        following.plays("thing", "matter") or following.word in ("电话", "通知", "任务", "单", "到通知", "手", "班")
+    )
 
 
 def _takes_people(line: Line, at: int) -> bool:

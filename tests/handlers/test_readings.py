@@ -32,4 +32,8 @@ def test_reading_writes_nothing(city: City) -> None:
 def test_a_sentence_without_a_sender_or_without_words_is_refused(city: City) -> None:
     fault(city.client.post("/api/v1/readings", json={"text": "明早8点三人去无锡"}), 401, "login.needed")
     fault(city.client.post("/api/v1/readings", json={"text": ""}, headers=city.sign_in(WHO)), 422, "request.invalid")
-    fault(city.client.post("/api/v1/readings", json={"text": "去" * 2_001}, headers=city.sign_in(WHO)), 422, "request.invalid")
+    fault(
+        city.client.post("/api/v1/readings", json={"text": "去" * 2_001}, headers=city.sign_in(WHO)),
+        422,
+        "request.invalid",
+    )
