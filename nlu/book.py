@@ -96,11 +96,6 @@ def _roles(role: Role, sentence: str, scope: Scope) -> list[Any]:
     return [expr.role for expr in compose.read(text, scope).exprs if expr.sign == role.name]
 
 
-def _roles(role: Role, sentence: str, scope: Scope) -> list[Any]:
-    text = numbers.without_place_digits(normalise(sentence).norm)
-    return [expr.role for expr in compose.read(text, scope).exprs if expr.sign == role.name]
-
-
 def _phrases(production: Production, sentence: str, scope: Scope) -> list[Any]:
     text = normalise(sentence).norm
     line = Line(tokens(text, lexicon.find(text, None)), scope.asked, dict(scope.slots))

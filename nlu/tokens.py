@@ -70,7 +70,7 @@ def _kinds(word: str) -> frozenset[str]:
         return kinds
     if len(word) > 2 and "does" in KINDS.get(word[-2:], NONE):
         return DOES
-    if len(word) == 2 and word[1] == "个" and word[0] in "一二两三四五六七八九十几":
+    if len(word) == 2 and word[1] in "个台辆部份批箱件条家" and word[0] in "一二两三四五六七八九十几":
         return MEASURE
     if len(word) < 2 or word[0] in BEFORE_NO_PLACE:
         return NONE

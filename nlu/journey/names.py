@@ -185,7 +185,7 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
     if token.word in ("的", "那个", "那家", "这个", "那边的", "那"):
         return at > first and _goes_on(tokens, at + 1)
     if token.word in ("下", "上", "后", "前") and at > first and tokens[at - 1].plays("name"):
-        return at + 1 < len(tokens) and _touches(tokens, at + 1) and tokens[at + 1].plays("suffix")
+        return any(_touches(tokens, k) and tokens[k].plays("suffix") for k in (at + 1, at + 2) if k < len(tokens))
     if at == first:
         return len(token.word) == 1 and (_is_village(tokens, at) or _is_garden(tokens, at))
     return (

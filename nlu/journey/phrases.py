@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from nlu import cut
@@ -24,7 +24,7 @@ class Phrase(NamedTuple):
     is_correction: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """The tokens of a sentence and what a production may ask about the conversation."""
 
@@ -43,6 +43,23 @@ class Line:
         while self.plays(index, *kinds):
             index += 1
         return index
+
+    def first(self, kind: str) -> int:
+        """Where the first token of a kind stands; behind the last when there is none."""
+        return self._firsts.get(kind, len(self.tokens))
+
+    @cached_property
+    def _firsts(self) -> dict[str, int]:
+        firsts: dict[str, int] = {}
+        for index, token in enumerate(self.tokens):
+            for kind in token.kinds:
+                firsts.setdefault(kind, index)
+            if token.word in ARRIVALS:
+                firsts.setdefault("arrival", index)
+        return firsts
+
+
+ARRIVALS = frozenset(("落地", "抵达", "抵", "降落"))
 
 
 Read = Callable[[Line, int], Phrase | None]
@@ -115,7 +132,7 @@ def _from(line: Line, at: int) -> Phrase | None:
 
 def _comes_from(line: Line, at: int) -> bool:
     """从北京回来的李局, 从海口飞来: where somebody who is met comes from."""
-    if not any(t.plays("fetch") for t in line.tokens):
+    if line.first("fetch") == len(line.tokens):
         return False
     word = line.tokens[at].word
     return word in ("飞来", "飞过来") or (word in COMES and line.plays(at + 1, "particle", "person"))
@@ -161,7 +178,8 @@ def _then(line: Line, at: int) -> Phrase | None:
 def _goes(line: Line, at: int) -> Phrase | None:
     token = line.tokens[at]
     first = line.skip(at + 1, "link")
-    if token.word in WEAK and not _is_known_ahead(line, first):
+    is_lodging = token.word == "住" and line.first("fetch") < len(line.tokens)
+    if token.word in WEAK and first == at + 1 and not is_lodging and not _is_known_ahead(line, first):
         return None
     if token.word in ("奔", "上") and not line.plays(first, "name"):
         return None
@@ -195,7 +213,7 @@ def _takes(line: Line, at: int) -> Phrase | None:
     place = _place(line, "elsewhere", first, at, known=True)
     if place is not None and line.at(place.done) is not None and line.tokens[place.done].word == "的":
         return place  # 送纪委的同志
-    is_met = any(token.plays("fetch") or token.word in ("落地", "抵达", "抵", "降落") for token in line.tokens[:at])
+    is_met = min(line.first("fetch"), line.first("arrival")) < at
     return _place(line, "goal", first, at, known=not is_met)
 
 
@@ -245,11 +263,7 @@ def _before(line: Line, at: int) -> str:
 
 def _instead(line: Line, at: int) -> Phrase | None:
     """不是A是B: B, when A stood behind 不是."""
-    if (
-        line.tokens[at].word in ("是", "应该是")
-        and any(t.plays("label_origin") for t in line.tokens[:at])
-        and any(t.plays("wrong") for t in line.tokens[:at])
-    ):
+    if line.tokens[at].word in ("是", "应该是") and max(line.first("label_origin"), line.first("wrong")) < at:
         start = _place(line, "origin", at + 1, at, known=True)
         return start and start._replace(is_correction=True)
     if line.tokens[at].word not in ("是", "而是") or not any(
@@ -261,6 +275,8 @@ def _instead(line: Line, at: int) -> Phrase | None:
 
 def _bare(line: Line, at: int) -> Phrase | None:
     """A place without any word of motion, at the head of a clause."""
+    if line.plays(at, "light") and line.tokens[at].word != "个":
+        return None
     if at and not line.plays(
         at - 1,
         "stop",
@@ -410,7 +426,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     Production("take_to", ("take",), _takes, (("送客人2位，送机场", "机场"),), ("送文件", "送领导")),
     Production("back_to", ("back",), _back, (("接2人回单位", "单位"), ("下午3点从无锡回常州", "常州")), ("回来了", "回场")),
     Production("arrow_to", ("arrow",), _arrow, (("市政府→金坛区人大", "金坛区人大"),), ("8-9点",)),
-    Production("bare_place", ("name", "suffix", "does", "does_to", "matter", "person", "thing"), _bare, (("两个人，市民广场，下午", "市民广场"), ("驻沪办接人", "驻沪办")), ()),
+    Production("bare_place", ("name", "suffix", "light", "does", "does_to", "matter", "person", "thing"), _bare, (("两个人，市民广场，下午", "市民广场"), ("驻沪办接人", "驻沪办")), ()),
     Production("bare_unknown", (), _bare_unknown, (("瑞景大厦，3人", "瑞景大厦"),), ()),
     Production("goes_to_do", ("go",), _goes_to_do, (("是去踏春", "踏春"),), ("去无锡",)),
     Production("errand", ("does", "does_to", "take", "matter", "used_for", "because", "label_purpose"), _errand,

@@ -160,9 +160,24 @@ def _leaves_from(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phras
     later = [p for p in found if p.head >= phrase.done and p.kind in ("goal", "stop") and not p.is_denied]
     if any(p.kind == "origin" for p in found):
         return False
+    if not later and _leads_to(line, phrase, found):
+        return True
     if not later or later[0].rule in ("destination_label", "renamed", "instead"):
         return False
     return not any(p.kind == "goal" and p.head < phrase.head for p in found)
+
+
+def _leads_to(line: Line, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    """政协南楼。溧水白马: a house in town, then a place with its county before it."""
+    after = [p for p in found if p.kind == "bare" and p.head >= phrase.done]
+    is_whole = not any(line.plays(at, "and") for at in range(phrase.head, phrase.done))
+    return (
+        is_whole
+        and len(after) == 1
+        and line.plays(after[0].head, "name")
+        and not line.plays(phrase.head, "name")
+        and not any(p.kind == "goal" for p in found)
+    )
 
 
 def _ends(line: Line, at: int) -> bool:
@@ -261,6 +276,8 @@ def _fetched(line: Line, origins: list[Mark], goals: list[Mark], stops: list[Mar
     )
     at = fetch.start if fetch else 0
     if any(m.kind == "goal" for m in goals) and _stops_for(stops, goals, at):
+        if not origins and len(stops) > 1:  # 先到东门接我，再到南门接老卞，然后去泗洪
+            return [stops.pop(0)], goals
         return origins, goals
     ahead = [m for m in goals if m.end <= at]
     behind = [m for m in goals if m.end > at]

@@ -44,9 +44,9 @@ def _shape(scene: Scene, line: Line) -> tuple[str, Token] | None:
     for at, token in enumerate(line.tokens):
         if token.plays("fetch") and not line.plays(at - 1, "no", "via") and not _is_accepting(line, at):
             return "pickup", token
-    arrives = "train_or_flight" in scene.slots and any(t.word in ARRIVES for t in line.tokens)
+    arrives = any(t.word in ARRIVES for t in line.tokens)
     for at, token in enumerate(line.tokens):
-        if token.plays("take") and arrives and _takes_people(line, at):
+        if token.plays("take") and arrives and not line.plays(at + 1, "thing"):
             return "pickup", token
         if token.plays("take") and not line.plays(at - 1, "no") and _takes_people(line, at):
             return "dropoff", token

@@ -16,6 +16,7 @@ from nlu.scene import Scene
 from nlu.words import people as words
 
 ABSURD_FROM = 500
+SHORT = 3
 NEAR = 6
 """Characters before a mark that are looked at."""
 
@@ -49,7 +50,8 @@ def read(scene: Scene, text: str) -> None:
     elif not (_cleared(scene) or _answered(scene, kinds) or _steps(scene, [s.mark for s in steps])):
         mark = uncounted.read(scene, text, kinds)
         if mark:
-            scene.cover(mark.start, mark.end)
+            if mark.end - mark.start <= SHORT:  # A longer stretch holds places: 把我从宾馆捎到…
+                scene.cover(mark.start, mark.end)
             people(scene, mark.value, mark)
 
 

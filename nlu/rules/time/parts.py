@@ -53,7 +53,7 @@ OFFSETS: tuple[Rule, ...] = (
 )  # fmt: skip
 PARTS_OF_DAY: tuple[Rule, ...] = (
     Rule(
-        "part_of_day", rf"(?P<part>{'|'.join(sorted(PART_OF, key=len, reverse=True))})(?!茶|饭|报|间操|餐|新闻|好(?:[啊呀哈吗，。！!]|$))", _part, kind="part", hint="早晚午夜晨班亮晌昼饭天上下黑黄工晓高",
+        "part_of_day", rf"(?P<part>{'|'.join(sorted(PART_OF, key=len, reverse=True))})(?!茶|饭|报|间操|餐|新闻|路|市场|景|校|班|宵|好(?:[啊呀哈吗，。！!]|$))", _part, kind="part", hint="早晚午夜晨班亮晌昼饭天上下黑黄工晓高",
         says=tuple((f"{word}走", part) for word, part in PART_OF.items()), silent=("明天走", "晚一点", "下午茶", "早上好，"),
     ),
     Rule(
