@@ -54,10 +54,6 @@ def keys(name: str) -> set[str]:
     return {heard(name), heard(read_as)}
 
 
-RARE = 20
-"""A word of the dictionary this seldom (太兴) is a slip all the same behind a word of motion."""
-
-
 def is_slip(text: str, start: int, name: str, *, follows_name: bool) -> bool:
     """Does the stretch at start, which sounds like the name, mean it?  Not where it is, or cuts, words of their own."""
     end = start + len(name)
@@ -66,8 +62,7 @@ def is_slip(text: str, start: int, name: str, *, follows_name: bool) -> bool:
         return False
     if len(name) == 2 and not (follows_name or start == 0 or text[start - 1] in LEADING):
         return False
-    is_rare = cut.frequency(text[start:end]) < RARE and start > 0 and text[start - 1] in "去到赴往抵"
-    return (is_rare or not cut.is_word(text[start:end])) and _stand_alone(text, start, end, wrong)
+    return not cut.is_word(text[start:end]) and _stand_alone(text, start, end, wrong)
 
 
 def _stand_alone(text: str, start: int, end: int, wrong: list[int]) -> bool:

@@ -15,7 +15,7 @@ from nlu.scene import Scene, Span
 from nlu.words.questions import QUESTIONS
 
 TAIL = re.compile(
-    r"(?:(?<!怎)(?<!什)(?<!多)么|没有?|不(?![一-鿿])|否|嘛)(?:[啊呀呢哦哈嘞]|了)?(?=[，。！？ ]|$)|(?<!干)吗|[？]|(?:呢|来着)[？。]?$|了没[，。啊呀]|(?:好|了|过)没(?=[，。 ]|$)"
+    r"(?:(?<!怎)(?<!什)(?<!多)么|没有?|不(?![一-鿿])|否|嘛|没得)(?:[啊呀呢哦哈嘞]|了)?(?=[，。！？ ]|$)|(?<!干)吗|[？]|(?:呢|来着)[？。]?$|了没[，。啊呀]|(?:好|了|过)没(?=[，。 ]|$)"
 )
 """A clause that ends as a question does."""
 PERFECT = re.compile(r"(?:怎么|咋|如何|怎样)(?!样)[^，。]{1,10}?(?:了|的)[啊呀呢吗]?(?:[，。？！ ]|$)")
@@ -59,7 +59,7 @@ class Questions(Vocabulary):
 
 WORDS = Questions(QUESTIONS)
 FRAMES = (
-    Frame("asked_why", "why", "why !near|where", says=(("为啥不给我派7座的", "why"), ("凭什么要报到我这里", "why"), ("为什么要王局批", "why"), ("凭啥给我们换成小轿车了", "why")), silent=("怎么还没到", "几点走")),
+    Frame("asked_why", "why", "why !near|where|position", says=(("为啥不给我派7座的", "why"), ("凭什么要报到我这里", "why"), ("为什么要王局批", "why"), ("凭啥给我们换成小轿车了", "why")), silent=("怎么还没到", "几点走")),
     Frame("stats_period", "stats", "period how_many|how_much|count !which|that", says=(("这个月用了多少次车", "stats"), ("上个月全市公车跑了多少公里", "stats"), ("我们委上半年用了多少次车", "stats"), ("今年我们单位用车花了多少钱", "stats")), silent=("上个月的事",)),
     Frame("price_sum", "price", "how_much", says=(("去南京大概多少钱", "price"), ("怎么收费", "price"), ("用公车比打车便宜多少", "price"), ("取消要扣多少", "price"), ("上一单一共花了多少", "price")), silent=("多少人",)),
     Frame("why_perfect", "why", "perfect", says=(("我的申请咋给退了", "why"), ("怎么取消了", "why")), silent=("怎么取消订单",)),

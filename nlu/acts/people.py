@@ -2,7 +2,7 @@
 
 import re
 
-from nlu.journey.names import SURNAMES
+from nlu.words.people import EVERY_SURNAME as SURNAMES
 
 MORE = "肖付闫覃岳佟苑丛占冼邝敖楼佘鄢仝区练涂尧禤隋牟迟矫战宫腾帅鹿楚苟官粟晋郗亓修邸段兰符阳芦麦巫南栗谌厉伊郜朴井祖漆卿敬芮辜乌赫况宿鲜亢嵇宾戎揭尉檀昝"
 NONE = "和都那同相印全利能从后终"

@@ -11,6 +11,7 @@ from nlu.scene import Scene
 UNDO_FRAMES = (
     Frame("undo", "undo", "undo", says=(("还是改回去吧", "undo"), ("改回去改回去", "undo"), ("恢复原样", "undo"), ("刚刚改的不算，恢复", "undo")), silent=("不用改",)),
     Frame("back_to_former", "undo", "back_to<former", says=(("算了还是按刚才的", "undo"), ("还是照原来的吧", "undo"), ("恢复成之前的", "undo")), silent=("按时到", "刚才那单取消")),
+    Frame("former_edit_void", "undo", "former edit void", says=(("刚那个改动不要了", "undo"), ("刚才的修改作废", "undo")), silent=("刚才那单作废",)),
     Frame("former_edit_back", "undo", "former edit back_to", says=(("刚刚的批准我要收回", "undo"), ("刚才的改动取消", "undo")), silent=("刚才那单",)),
 )  # fmt: skip
 COPY_FRAMES = (

@@ -42,16 +42,28 @@ ASKS_WHY = re.compile(
 """驳回理由是什么; 批第一个，行吗."""
 
 
+SHOWS = re.compile(
+    r"(?:待|没|未|还没|等我|要我|该我)(?:审批?|批|审核|签|处理|办)的?(?:单子?|申请单?|订单|都|全部?|统统|有|那些|这些|还)*(?:给我|发我|发来|拿来|列|调|亮|报|看看|看一下|看下|瞧|过目|哪些|多少|几[个单张份条])"
+)
+"""待审的给我看看 asks for what is to be decided."""
+IDIOM = re.compile("门儿?都没|想都[别甭不]|怎么都|说什么都|无论如何都|谁来都|天王老子来了都")
+"""都 that means no orders."""
+
+
+def _idioms(text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in IDIOM.finditer(text)]
+
+
 def read(scene: Scene) -> str | None:
     """approve, reject or hold with target, decisions, reason and condition; change, undo; None when there is no verdict."""
     if len(scene.text) <= UNDO_MAX and UNDO.fits(UNDO_WORDS.find(scene.text)):
         orders.aim(scene)
         return "undo"
-    if ASKS_WHY.search(scene.text) or OWN.search(scene.text):
+    if ASKS_WHY.search(scene.text) or OWN.search(scene.text) or SHOWS.search(scene.text):
         return None
     if not parts.WORDS.find(scene.text.lower()).has(*SPEAKING):
         return _later(scene)
-    refs = orders.find(scene)
+    refs = [ref for ref in orders.find(scene) if not any(a <= ref.start < b for a, b in _idioms(scene.text))]
     clauses = _settled(scene.text, parts.read(scene.text, scene.free, refs, scene.times))
     verdict = _verdict(scene, clauses)
     if verdict is not None and verdict.verdict == "reject":

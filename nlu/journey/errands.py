@@ -37,7 +37,6 @@ ENDS = (
     "measure",
     "transport",
     "when",
-    "trouble",
 )
 """Parts that end an errand."""
 JOINS = frozenset(

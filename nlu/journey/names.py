@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nlu import cut
 from nlu.tokens import Token
+from nlu.words import people
 
 LIGHT_MAX = 12
 """Small words passed over at most: from each place on only so far, that a text of nothing else takes linear time."""
@@ -32,13 +33,8 @@ SOFT = frozenset(
     ]
 )
 """Parts that a word gives up when an office stands behind it: 接待 in 接待中心, 老干部 in 老干部局."""
-SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
-    "熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房裘缪干解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠甄曲封储靳焦巴弓牧谷车侯班仰秋仲宫宁仇栾暴甘武刘景詹束龙叶幸司黎薄印白蒲邰从鄂索"
-    "咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍桑桂牛寿通边扈燕冀浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终居衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩聂晁勾敖融冷辛阚那简饶空曾沙养鞠丰关蒯相查后荆红游竺权逯盖益桓公"
-)
 TITLED = re.compile(
-    rf"^(?:[老小]?[{SURNAMES}]|[{SURNAMES}][\u4e00-\u9fa5]{{1,2}})(?:处长?|局长?|工|总工?|主任|科长?|书记|队长?|所长?|院长?|厅长?|部长?|站长|校长|老师|师傅|教授|博士|镇长|主席|区长|县长|市长|委员|律师|经理|秘书长?|会长|董|姐|哥|阿姨|大姐|同志|先生|女士|院士|专家|老|董事长|总经理|副[处局市县区镇]长|副主任|[省市县区镇乡]长)$"
+    rf"^(?:[老小]?[{people.EVERY_SURNAME}]|[{people.EVERY_SURNAME}][\u4e00-\u9fa5]{{1,2}})(?:处长?|局长?|工|总工?|主任|科长?|书记|队长?|所长?|院长?|厅长?|部长?|站长|校长|老师|师傅|教授|博士|镇长|主席|区长|县长|市长|委员|律师|经理|秘书长?|会长|董|姐|哥|阿姨|大姐|同志|先生|女士|院士|专家|老|董事长|总经理|副[处局市县区镇]长|副主任|[省市县区镇乡]长)$"
 )
 NUMBER_ONLY = re.compile(r"[\d\W_一二三四五六七八九十百两零]+")
 TRIM = re.compile(r"(?:[的了吧呢啊哈嘛好]|(?<=..)[两三四五六七八]$|方向|那边|这边|那里|那儿|这里)+$")
@@ -62,6 +58,7 @@ def read(tokens: Sequence[Token], at: int) -> Run | None:
         first += 1
     while (
         first < limit
+        and not _is_garden(tokens, first)
         and (tokens[first].plays("light") or tokens[first].word in ("你们", "你"))
         and not tokens[first].plays("suffix")
     ):
@@ -123,7 +120,10 @@ def is_office(tokens: Sequence[Token], at: int) -> bool:
     for ahead in (at + 1, at + 2):
         if ahead >= len(tokens) or not _touches(tokens, ahead):
             return False
-        if tokens[ahead].plays("office") or (tokens[ahead].plays("suffix") and tokens[ahead].word[-1] in OFFICE_ENDS):
+        is_spot = tokens[ahead].word == "点" and tokens[at].word in SITE_VERBS  # 察看积水点
+        if (tokens[ahead].plays("office") and not is_spot) or (
+            tokens[ahead].plays("suffix") and tokens[ahead].word[-1] in OFFICE_ENDS
+        ):
             return True
         if tokens[ahead].plays("suffix") and tokens[at].word not in SITE_VERBS:
             return not _says_more(tokens, ahead + 1)
@@ -144,7 +144,7 @@ def _says_more(tokens: Sequence[Token], at: int) -> bool:
 
 
 SITE_VERBS = frozenset(
-    "看 查 查看 视察 检查 调研 走访 慰问 参观 验收 回访 看看 巡查 踏勘 勘察 考察 督查 巡视 拜访 探望 看望 勘查 勘测 测绘 测量 检修 抢修 维修 安装 调试 拍摄 采访 布置 拆除 打扫 清理 巡检 抽查 暗访 访问 复查 核查 核验 施工 搬运 巡河 巡湖 巡堤 整治 治理 选址 体检 参加 出席 参会".split()
+    "察看 看 查 查看 视察 检查 调研 走访 慰问 参观 验收 回访 看看 巡查 踏勘 勘察 考察 督查 巡视 拜访 探望 看望 勘查 勘测 测绘 测量 检修 抢修 维修 安装 调试 拍摄 采访 布置 拆除 打扫 清理 巡检 抽查 暗访 访问 复查 核查 核验 施工 搬运 巡河 巡湖 巡堤 整治 治理 选址 体检 参加 出席 参会".split()
 )
 """Verbs that look at a place: 检查泵站 is an errand, 防汛仓库 a place."""
 OFFICE_ENDS = frozenset("局院所部厅委队校司")
@@ -156,7 +156,7 @@ def _touches(tokens: Sequence[Token], at: int) -> bool:
 
 def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
     token = tokens[at]
-    if token.word == " " and at > first and tokens[at - 1].plays("name"):
+    if token.word == " " and at > first and tokens[at - 1].plays("name", "suffix"):
         return at + 1 < len(tokens) and _goes_on(tokens, at + 1)
     if token.plays("read", "stop", "arrow"):
         return False

@@ -1,0 +1,37 @@
+"""How well sentences of many voices are read, by file.  The floors are raised when a figure rises, never lowered."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.nlu.score import Score, read, score
+
+FOLDER = Path(__file__).parent / "corpus"
+JOURNEYS = read(Path(__file__).parent / "journeys.jsonl")
+FLOORS = {
+    "clerk": (0.0, 0.0),
+}
+"""file: (intents right, sentences read whole and with nothing added)"""
+QUIET_FLOOR = 0
+
+
+@pytest.fixture(scope="module", params=sorted(FLOORS))
+def measured(request: pytest.FixtureRequest) -> tuple[str, Score]:
+    return request.param, score(read(FOLDER / f"{request.param}.jsonl"))
+
+
+def test_no_file_is_read_worse_than_before(measured: tuple[str, Score]) -> None:
+    name, found = measured
+    intents, exact = FLOORS[name]
+    shown = [(row["text"], wrong) for row, _, wrong in found.misread]
+    assert found.intents >= intents * found.rows, shown
+    assert found.exact >= exact * found.rows, shown
+
+
+def test_every_file_has_its_floor() -> None:
+    assert {path.stem for path in FOLDER.glob("*.jsonl")} == set(FLOORS)
+
+
+@pytest.mark.parametrize("row", JOURNEYS, ids=[row["text"][:30] for row in JOURNEYS])
+def test_a_journey_is_read_whole(row: dict) -> None:
+    assert score([row]).misread == []
