@@ -73,10 +73,6 @@ def _entry(module: str, thing: Any, vocabulary: Vocabulary | None) -> Entry:
         return Entry(
             module, thing.name, thing.says, thing.silent, lambda sentence, scope: _roles(thing, sentence, scope)
         )
-    if isinstance(thing, Role):
-        return Entry(
-            module, thing.name, thing.says, thing.silent, lambda sentence, scope: _roles(thing, sentence, scope)
-        )
     if vocabulary is None:
         raise LookupError(f"{module}: frame {thing.name} stands before its vocabulary")
     return Entry(

@@ -116,8 +116,8 @@ def _is_shy(division: Division) -> bool:
     return is_far or division.short in SHY_CITIES
 
 
-def _build() -> tuple[ahocorasick.Automaton, tuple[tuple[int, ...], ...]]:
-    """The automaton holds (meaning << 7 | mark << 5 | length) in 31 bits; words of several meanings point into the list."""
+def _build() -> tuple[dict[str, int], tuple[tuple[int, ...], ...]]:
+    """Each word with (meaning << 2 | mark); words of several meanings point into the list."""
     meanings: dict[str, int] = {}
     marks: dict[str, int] = {}
     several: dict[str, list[int]] = defaultdict(list)
@@ -127,16 +127,24 @@ def _build() -> tuple[ahocorasick.Automaton, tuple[tuple[int, ...], ...]]:
         if meanings.setdefault(word, meaning) != meaning:
             several[word].append(meaning)
         marks[word] = min(mark, marks.get(word, mark)) if mark else 0
-    trie = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    numbers: dict[str, int] = {}
     shared: list[tuple[int, ...]] = []
     for word, meaning in meanings.items():
         senses = _likely((meaning, *several.get(word, ())), is_plain=marks[word] == 0)
         if len(senses) > 1:
             shared.append(senses)
         number = SHARED_FROM + len(shared) - 1 if len(senses) > 1 else senses[0]
-        trie.add_word(word, number << 7 | marks[word] << 5 | len(word))
-    trie.make_automaton()
-    return trie, tuple(shared)
+        numbers[word] = number << 2 | marks[word]
+    return numbers, tuple(shared)
+
+
+def _sizes() -> dict[str, tuple[int, ...]]:
+    """The lengths of the words that begin with two characters: few pairs of a sentence begin any."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    for word in WORDS:
+        sizes[word[:2]].add(len(word))
+    shared: dict[tuple[int, ...], tuple[int, ...]] = {}  # Of 24,000 pairs most have the same few lengths.
+    return {pair: shared.setdefault(found, found) for pair, each in sizes.items() for found in (tuple(sorted(each)),)}
 
 
 def _likely(senses: tuple[int, ...], *, is_plain: bool) -> tuple[int, ...]:
@@ -151,7 +159,8 @@ def _likely(senses: tuple[int, ...], *, is_plain: bool) -> tuple[int, ...]:
     return tuple(large[:1] or divisions) or tuple(s for s in senses if s >= STATION_FROM) or senses
 
 
-TRIE, SHARED = _build()
+WORDS, SHARED = _build()
+SIZES = _sizes()
 
 
 @lru_cache(maxsize=4096)
@@ -184,15 +193,26 @@ def spots(text: str) -> list[Spot]:
     """Every name of the gazetteer in the text that fits its company; they may overlap."""
     found: list[Spot] = []
     ends: set[int] = set()
-    for last, value in TRIE.iter(text):
-        length, mark, number = value & 31, value >> 5 & 3, value >> 7
-        start, end = last - length + 1, last + 1
-        if text[last] == "站" and end < len(text) and text[end] in STANDING:
+    for start, end, value in _words_in(text):
+        number, mark = value >> 2, value & 3
+        if text[end - 1] == "站" and end < len(text) and text[end] in STANDING:
             continue
-        if (length > 2 or is_apart(text, start, end)) and (not mark or _fits(text, start, end, mark, start in ends)):
+        if (end - start > 2 or is_apart(text, start, end)) and (
+            not mark or _fits(text, start, end, mark, start in ends)
+        ):
             ends.add(end)
             found.append(Spot(start, end, SHARED[number - SHARED_FROM] if number >= SHARED_FROM else (number,), mark))
     return found
+
+
+def _words_in(text: str) -> Iterator[tuple[int, int, int]]:
+    """(start, end, value) of each word of ours, from the left.  (An automaton's root would look through 2,500 first characters.)"""
+    for start in range(len(text) - 1):
+        for size in SIZES.get(text[start : start + 2], ()):
+            end = start + size
+            value = WORDS.get(text[start:end])
+            if value is not None and end <= len(text):
+                yield start, end, value
 
 
 LEADS_TOWN = frozenset("去到从在往回经至赴抵奔达是成为改换对趟过，。！？；: 、-—→~市县区")
@@ -251,10 +271,10 @@ def misheard(text: str, heard: str) -> Iterator[tuple[int, str]]:
 @lru_cache(maxsize=4096)
 def senses(word: str) -> tuple[Meaning, ...]:
     """Everything a word may mean; empty for none."""
-    value = TRIE.get(word, -1) if word else -1
-    if value < 0:
+    value = WORDS.get(word)
+    if value is None:
         return ()
-    number = value >> 7
+    number = value >> 2
     return tuple(meaning(each) for each in (SHARED[number - SHARED_FROM] if number >= SHARED_FROM else (number,)))
 
 

@@ -11,20 +11,21 @@ UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_00
 MYRIADS = {"万": 10_000, "萬": 10_000}
 CHARS = "".join((*DIGITS, *UNITS, *MYRIADS, "廿", "卅"))
 """Every character a Chinese numeral may have, for the patterns that look for one."""
+NUMERALS = frozenset((*DIGITS, *UNITS, *MYRIADS, *"0123456789"))
 _PIECE = re.compile(r"\d+|.")
 _TENS = str.maketrans({"廿": "二十", "卅": "三十"})
 
 
 def number(words: str) -> int | None:
     """A whole number: 12, 十二, 两百, 二零二六 (digit by digit), 廿三, 三百二 (320), 五万零六百八 (50,680).  None when it is none."""
-    words = words.translate(_TENS).strip()
+    words = words.strip()
+    if "廿" in words or "卅" in words:
+        words = words.translate(_TENS)
     if words.isascii() and words.isdigit():
         return int(words)
-    if not words or any(
-        c not in DIGITS and c not in UNITS and c not in MYRIADS and c not in "0123456789" for c in words
-    ):
+    if not words or not NUMERALS.issuperset(words):
         return None
-    if all(c in DIGITS for c in words):
+    if DIGITS.keys() >= set(words):
         return int("".join(str(DIGITS[c]) for c in words))
     return _spoken(words)
 

@@ -1,7 +1,7 @@
 """What a rule is: a name, a pattern, a builder, and the sentences that prove it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,21 +67,49 @@ class Rule:
 
     def marks(self, text: str, scope: Scope) -> Iterator[Mark]:
         if (self.hint and self.hint.isdisjoint(text)) or (self.also and self.also.isdisjoint(text)):
-            return
+            return iter(())
+        return self.read(text, scope)
+
+    def read(self, text: str, scope: Scope) -> Iterator[Mark]:
+        """The marks in a text of which the hints are known to hold."""
         for found in self.pattern.finditer(text):
             value = self.build(found, scope)
             if value is not None:
                 yield Mark(found.start(), found.end(), value, self.name, self.kind)
 
 
-def read_all(rules: tuple[Rule, ...], text: str, scope: Scope) -> list[Mark]:
+class Rules(tuple[Rule, ...]):
+    """A table of rules that tells by their hints which of them a text may hold, asking each of its characters once."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Each hint of each rule has a bit; a character has the bits of the hints in which it stands."""
+        self._bits: dict[str, int] = {}
+        needed: list[tuple[Rule, int]] = []
+        bit = 1
+        for rule in self:
+            needs = 0
+            for hint in filter(None, (rule.hint, rule.also)):
+                for char in hint:
+                    self._bits[char] = self._bits.get(char, 0) | bit
+                needs |= bit
+                bit <<= 1
+            needed.append((rule, needs))
+        self._needed = tuple(needed)
+
+    def likely(self, text: str) -> list[Rule]:
+        """Those of which the text has a character of every hint."""
+        bits, known = 0, self._bits
+        for char in text:
+            if char in known:
+                bits |= known[char]
+        return [rule for rule, needs in self._needed if bits & needs == needs]
+
+
+def read_all(rules: Rules, text: str, scope: Scope) -> list[Mark]:
     """All marks of the rules without overlaps: an earlier rule wins; each mark hides its characters from the next."""
     marks: list[Mark] = []
-    present = frozenset(text)
-    for rule in rules:
-        if (rule.hint and rule.hint.isdisjoint(present)) or (rule.also and rule.also.isdisjoint(present)):
-            continue
-        for mark in tuple(rule.marks(text, scope)):
+    for rule in rules.likely(text):
+        for mark in tuple(rule.read(text, scope)):
             if mark.end > mark.start:
                 text = hide(text, mark.start, mark.end)
                 marks.append(mark)

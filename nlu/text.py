@@ -132,14 +132,14 @@ def _joins(char: str) -> bool:
     return unicodedata.combining(first) != 0 or JOINING.match(char) is not None
 
 
-def _index() -> dict[str, list[tuple[re.Pattern[str], str]]]:
-    """The mistypings by their first character."""
+def _index() -> dict[str, list[tuple[str, re.Pattern[str], str]]]:
+    """The mistypings by their first character: what is said, the pattern of it in its company, what is meant."""
     rules = defaultdict(list)
     for row in MISTYPINGS:
         before = row.before if row.before.startswith("(") else f"(?<={row.before})" if row.before else ""
         for wrong in row.said.split():
             after = f"(?={row.after})" if row.after else ""
-            rules[wrong[0]].append((re.compile(before + wrong + after), row.meant))
+            rules[wrong[0]].append((wrong, re.compile(before + wrong + after), row.meant))
     return dict(rules)
 
 
@@ -151,8 +151,8 @@ def _mended(norm: str) -> str:
     """Words of the same length in place of those misheard or mistyped."""
     for suspect in _SUSPECT.finditer(norm):
         start = suspect.start()
-        for pattern, right in _MISTYPINGS[suspect.group()]:
-            if pattern.match(norm, start):
+        for wrong, pattern, right in _MISTYPINGS[suspect.group()]:
+            if norm.startswith(wrong, start) and pattern.match(norm, start):
                 norm = norm[:start] + right + norm[start + len(right) :]
                 break
     return norm

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlu import cut
@@ -15,8 +16,9 @@ NAME = frozenset(["name"])
 RUN = re.compile(
     r"(?P<read>[\ue000-\ue0ff]+)|(?P<stop>[，。；！？…“”\"'()\s]+)|(?P<arrow>→|->|-->|—>|=>|>)|(?P<mark>[、:~/-])|(?P<words>[\u3400-\u9fffA-Za-z0-9·#+]+|.)"
 )
-MARKS = {"、": frozenset(["and"]), ":": frozenset(["link"])}
 ARROW = frozenset(["arrow"])
+MARKS = {"、": frozenset(["and"]), ":": frozenset(["link"])}
+SIGNS = {"read": READ, "stop": STOP, "arrow": ARROW}
 ENDINGS = frozenset("市县区镇乡村路街巷局厅院所站场厦店馆园校厂港湖山寺楼库城桥坝闸苑湾府塔庙祠圩墩庄坊河塘浜岛")
 """Last characters by which a longer word of the dictionary is a place."""
 LONG_ENDINGS = tuple(w for w, k in KINDS.items() if "suffix" in k and len(w) > 1)
@@ -52,18 +54,18 @@ def tokens(free: str, known: Iterable[Known] = ()) -> list[Token]:
 
 def _cut(free: str, start: int, end: int) -> Iterable[Token]:
     for run in RUN.finditer(free, start, end):
-        if run.lastgroup == "words" and run.group()[0].isalnum():
-            at = run.start()
-            for word in cut.words(run.group()):
-                yield Token(at, at + len(word), word, _kinds(word))
-                at += len(word)
+        sort, at, words = run.lastgroup or "", run.start(), run.group()
+        if sort == "words" and words[0].isalnum():
+            for word in cut.words(words):
+                last = at + len(word)
+                yield Token(at, last, word, _kinds(word))
+                at = last
         else:
-            kinds = {"read": READ, "stop": STOP, "arrow": ARROW}.get(str(run.lastgroup)) or MARKS.get(
-                run.group(), ARROW if run.lastgroup == "mark" else STOP
-            )
-            yield Token(run.start(), run.end(), run.group(), kinds)
+            kinds = SIGNS.get(sort) or MARKS.get(words, ARROW if sort == "mark" else STOP)
+            yield Token(at, run.end(), words, kinds)
 
 
+@lru_cache(maxsize=8_192)
 def _kinds(word: str) -> frozenset[str]:
     kinds = KINDS.get(word)
     if kinds is not None:

@@ -21,7 +21,7 @@ TAIL = re.compile(
 PERFECT = re.compile(r"(?:怎么|咋|如何|怎样)(?!样)[^，。]{1,10}?(?:了|的)[啊呀呢吗]?(?:[，。？！ ]|$)")
 """怎么取消了, 咋给退了: asked of what has happened, it asks why."""
 WHOSE_DOING = re.compile(
-    r"(?:是)?(?:谁|哪位|哪个领导)(?:给)?(?:批|审|同意|签|驳|退|派|定)[^，。]{0,3}?(?:的|了)(?=[，。？！啊 ]|$)"
+    r"(?:是)?(?:谁|哪位|哪个领导)(?:给)?(?:批|审|同意|签|驳|退|派|定)[^，。]{0,3}?(?:的|了)(?=[，。？！啊 ]|$|[这那该此])"
 )
 
 DONE_YET = re.compile(
@@ -66,7 +66,7 @@ FRAMES = (
     Frame("pending_at", "pending", "pending_at", says=(("卡在谁那里了", "pending"), ("到谁了", "pending"), ("还要批到谁", "pending"), ("现在轮到谁批了", "pending")), silent=("谁来接",)),
     Frame("who_did", "status", "who_did", says=(("20280630031是谁批的", "status"), ("谁同意的", "status")), silent=("谁还没批",)),
     Frame("pending_undone", "pending", "undone which|how_many|maybe", says=(("还有哪些单没派", "pending"), ("多少单没处理", "pending")), silent=("还没派车吗",)),
-    Frame("pending_ones", "pending", "undone_ones order|mine|yesno|which|how_many", says=(("我还没审的申请", "pending"), ("没派的单还有吗", "pending")), silent=("没批",)),
+    Frame("pending_ones", "pending", "undone_ones order|mine|yesno|which|how_many|tell", says=(("待审的给我看看", "pending"), ("我还没审的申请", "pending"), ("没派的单还有吗", "pending")), silent=("没批",)),
     Frame("pending_word", "pending", "pending maybe|yesno|how_many|which|what|where|tell|who", says=(("待派的还有几单", "pending"), ("有没有等我签的", "pending"), ("还有哪些等着我批", "pending"), ("还没批下来的有几张", "pending"), ("谁还没批", "pending")), silent=("还没批",)),
     Frame("who_approves", "pending", "who<approval", says=(("谁来批", "pending"), ("谁负责审批", "pending")), silent=("谁来接",)),
     Frame("approval_by_whom", "pending", "approval<who", says=(("审批人是谁", "pending"),), silent=("谁来接",)),
@@ -126,8 +126,18 @@ OF_A_TRIP = frozenset(["availability", "price", "status", "driver", "vehicle", "
 """Questions whose order may be told by its day and place; the others only by name."""
 
 
+EVERYTHING = {"which": "all"}
+_WHO = "(?:[处科厅局部]级|[处科厅]干|合同工|外聘|聘用|临时工|实习生|退休|编外|劳务派遣|借调|家属|级别|职级|职务)"
+RULES_ASKED = re.compile(
+    rf"{_WHO}[^，。？]{{0,8}}(?:能不能|可不可以|可否|能否|允不允许|准不准|归不归|算不算|够不够)[^，。？]{{0,8}}(?:车|座|坐|用)|{_WHO}[^，。？]{{0,6}}(?:能|可以|允许|有资格)[^，。？]{{0,8}}(?:车|座)[^，。？]{{0,3}}[吗么不？]"
+)
+"""处级以下能坐商务车吗 asks for the rules."""
+
+
 def read(scene: Scene) -> str | None:
     """query with its slots, or None when nothing is asked or a whole booking only asks along the way."""
+    if RULES_ASKED.search(scene.text) and scene.slots.keys().isdisjoint(("depart_at", "arrive_by", "recurrence")):
+        return "help"
     if scene.asked == "purpose" and not TAIL.search(scene.text):
         return None
     if scene.asked in scene.slots and not TAIL.search(scene.text):
@@ -138,6 +148,8 @@ def read(scene: Scene) -> str | None:
     if found is None or _books_despite(scene, found.value):
         return None
     said = target.meant(scene)
+    if said == EVERYTHING:
+        said = None  # 我的全部预约
     if said is None and found.value in OF_A_TRIP:
         said = _told(scene, found.value)
     scene.slots = {"target": said} if said else {}
@@ -160,7 +172,7 @@ def _is_whole(scene: Scene) -> bool:
 def _question(scene: Scene) -> Mark | None:
     """The topic asked about, and the words that ask."""
     text = beside_places(scene)
-    if text != scene.text and _is_cut(text, scene.text):
+    if text != scene.text and (_is_cut(text, scene.text) or _is_misread(scene)):
         text = scene.text
     words = WORDS.find(text)
     frame = choose(FRAMES, words)
@@ -173,6 +185,13 @@ def _question(scene: Scene) -> Mark | None:
 def _is_cut(covered: str, text: str) -> bool:
     """A cover cuts a word of a question in two: what it hides is no place."""
     return any(COVER in (part := covered[hit.start : hit.end]) and part.strip(COVER) for hit in WORDS.find(text))
+
+
+def _is_misread(scene: Scene) -> bool:
+    """抽得出, 还剩: the words that ask for a car were taken for an errand."""
+    purpose = str(scene.slots.get("purpose", ""))
+    words = WORDS.find(purpose)
+    return words.has("exist", "manage", "could") or (purpose.startswith(("查", "看", "翻")) and words.has("record"))
 
 
 def _books_despite(scene: Scene, query: str) -> bool:
@@ -204,6 +223,8 @@ def _told(scene: Scene, query: str) -> dict[str, Any] | None:
         del said["depart_at"]  # 现在: when it is asked, not when the journey begins.
     if "destination" in said and is_topic(said["destination"]):
         del said["destination"]
+    if "destination" in said and WORDS.find(said["destination"]).has("approval", "flow"):
+        del said["destination"]  # 处里签过字
     if said:
         scene.spans["target"] = (
             scene.spans.get("depart_at")

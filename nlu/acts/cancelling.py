@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from nlu.acts import talk, target
 from nlu.acts.hearing import beside_places, hear
+from nlu.acts.people import FAMILY, GIVEN, NO_NAME, SHORT_NAME
 from nlu.frames import Hit, Vocabulary, Words
 from nlu.scene import Scene, Span
 from nlu.words.orders import ORDERS
@@ -19,7 +20,7 @@ NOT_ANY_MORE = re.compile(
 )
 """不用明天的车了, 不去无锡了: the words of 不用了 with its object between them."""
 ONLY_ASKS = re.compile(
-    r"(?:吗|么|没有?|不)[啊呀呢]?(?=[，。？！]|$)|？|怎么|咋|如何|为什么|为啥|为何|多少|能不能|可不可以|能否|是不是|会不会|要不要|谁|的话"
+    r"(?:吗|么|没有?|不)[啊呀呢]?(?=[，。？！]|$)|？|怎么|咋|如何|为什么|为啥|为何|多少|能不能|可不可以|能否|是不是|会不会|要不要|([一-鿿])不\1|谁|的话"
 )
 COURTESY = re.compile(
     r"(?:好吗|好么|行吗|行么|可以吗|可以么|好不好|行不行|可不可以|成吗|谢谢|麻烦了)[？。！]*$|^(?:能不能|可不可以|能否|可否|麻烦|请|帮)(?:帮我|帮忙|给我)?"
@@ -54,6 +55,8 @@ def cancel(scene: Scene) -> str | None:
     text = beside_places(scene, named=True, purpose=False)
     words = hear(WORDS, text)
     hit = _call_off(scene, text, words)
+    if hit is not None and HOW_TO.search(scene.text):
+        return "help"
     if hit is None or _only_asks(text, hit) or _goes_on(scene, words, hit):
         return None
     calls = _calls(text, words)
@@ -67,6 +70,10 @@ def cancel(scene: Scene) -> str | None:
     return "cancel"
 
 
+HOW_TO = re.compile(
+    r"(?:哪个|什么|啥)(?:页面|界面|菜单|按钮|按键|选项|入口|栏目|图标|键|网页|功能|地方点)|哪[里儿]?(?:点|按|操作|弄|撤|退|能撤|能退|可以撤|可以退)(?!到)|怎么(?:操作|点|弄|按)"
+)
+"""想撤掉一个单子，在哪个页面点 asks how it is done."""
 EVERYTHING = {"which": "all"}
 
 
@@ -91,22 +98,28 @@ def _calls(text: str, words: Words) -> list[Hit]:
     found = [
         h
         for h in islice(words.every("cancel", "drop"), CALLS_MAX)
-        if not _is_denied(text, words, h) and not _of_event(words, h)
+        if not _is_denied(text, words, h) and not _of_event(text, words, h)
     ]
     found += [Hit(*m.span(), m.group(), frozenset(["drop"])) for m in islice(NOT_ANY_MORE.finditer(text), CALLS_MAX)]
     return sorted(found)
 
 
-def _of_event(words: Words, hit: Hit) -> bool:
+def _of_event(text: str, words: Words, hit: Hit) -> bool:
     event = words.before(hit.start).last("event", "order", "part")
-    return event is not None and "event" in event.kinds and hit.start - event.end <= 1
+    if event is None or "event" not in event.kinds:
+        return False
+    return hit.start - event.end <= 1 or ADVERBS.fullmatch(text, event.end, hit.start) is not None
+
+
+ADVERBS = re.compile("(?:因故|临时|已经|已|突然|被|都|又|全部|也|不得不|暂时|说是?|通知|那边)++")
 
 
 def _call_off(scene: Scene, text: str, words: Words) -> Hit | None:
     calls = _calls(text, words)
     if calls:
-        return next((h for h in calls if "cancel" in h.kinds), calls[0])
-    event = next((h for h in islice(words.every("cancel", "drop"), CALLS_MAX) if _of_event(words, h)), None)
+        meant = [h for h in calls if "cancel" in h.kinds] or [h for h in calls if not _is_one_fewer(scene, h)] or calls
+        return meant[0]
+    event = next((h for h in islice(words.every("cancel", "drop"), CALLS_MAX) if _of_event(text, words, h)), None)
     return (
         event
         if event is not None and (scene.has_draft or "target" in scene.slots) and not words.has("change")
@@ -126,56 +139,66 @@ def _only_asks(text: str, hit: Hit) -> bool:
 
 def _goes_on(scene: Scene, words: Words, hit: Hit) -> bool:
     """不去无锡了去常熟, 返程不用了, 上午去不了换下午: a change wears the words of a cancellation."""
-    text = scene.text
-    part = words.before(hit.start).last("part")
-    if part and "order" in part.kinds and not scene.has_draft:
-        part = None  # 那辆大巴不要了: the vehicle is the order.
-    behind = words.after(hit.end).first("part")
-    if (part and hit.start - part.end <= 3) or (behind and behind.start == hit.end and "返" in behind.word + "回程"):
+    if _is_of_a_part(scene, words, hit):
         return True
     if "cancel" in hit.kinds:
         return False
-    leaving = scene.spans.get("passengers")
+    return _is_one_fewer(scene, hit) or _says_anew(scene, words, hit)
+
+
+def _is_of_a_part(scene: Scene, words: Words, hit: Hit) -> bool:
+    """返程不用了, 商务车不要了: only that part; without a draft the vehicle is the order."""
+    part = words.before(hit.start).last("part")
+    if part and "order" in part.kinds and not scene.has_draft:
+        part = None
+    behind = words.after(hit.end).first("part")
+    return bool(
+        (part and hit.start - part.end <= 3) or (behind and behind.start == hit.end and "返" in behind.word + "回程")
+    )
+
+
+def _is_one_fewer(scene: Scene, hit: Hit) -> bool:
+    """老王不去了: of those who go, not the journey."""
+    counted = scene.spans.get("passengers") if "passengers" in scene.slots else None
+    if counted is None:
+        return False
     start, end = scene.source.span(hit.start, hit.end)
-    if (
-        scene.has_draft
-        and leaving is not None
-        and "passengers" in scene.slots
-        and leaving.start < end
-        and start < leaving.end
-    ):
-        return True  # 老王不去了: one fewer.
-    after = end - 1
-    said = {
-        slot
-        for slot in (
-            "destination",
-            "depart_at",
-            "return_at",
-            "passengers",
-            "vehicle_type",
-            "seats",
-            "origin",
-            "depart_part",
-        )
-        if slot in scene.slots and scene.spans.get(slot) and scene.spans[slot].start >= after
-    }
-    if words.after(hit.end).has("trouble", "event") and not said & {"destination"}:
+    if scene.has_draft and counted.start < end and start < counted.end:
+        return True
+    near = scene.text[max(0, hit.start - LEAVER_MAX) : hit.start]
+    return "leaver" in hit.kinds and LEAVER.search(near) is not None
+
+
+LEAVER_MAX = 12
+LEAVER = re.compile(
+    rf"(?:{SHORT_NAME}|(?:^|[，。！；了对]|还有|那个){NO_NAME}{FAMILY}(?:{GIVEN}){{1,2}}|[他她]|[一两二三1-3]个人?|有[个人])(?:同志|他|她|那边|临时|突然|有事|也|就|又|今天|明天|说|可能)*$"
+)
+"""Who does not go, right before 不去了."""
+ANEW = ("destination", "depart_at", "return_at", "passengers", "vehicle_type", "seats", "origin", "depart_part")
+
+
+def _says_anew(scene: Scene, words: Words, hit: Hit) -> bool:
+    """Behind the word something is said that shall be instead."""
+    after = scene.source.span(hit.start, hit.end)[1] - 1
+    behind = words.after(hit.end)
+    said = {slot for slot in ANEW if slot in scene.slots and scene.spans.get(slot) and scene.spans[slot].start >= after}
+    if behind.has("trouble", "event") and not said & {"destination"}:
         return False  # 不用来了，航班延误到明天: the reason has a day of its own.
-    changes = next((h for h in words.after(hit.end).every("change") if "trouble" not in h.kinds), None)
-    if (
-        changes
-        and "drop" in hit.kinds
-        and (scene.has_draft or "target" in scene.slots or "order_no" in scene.slots or changes.word[0] in "改换")
-    ):
+    changes = next((h for h in behind.every("change") if "trouble" not in h.kinds), None)
+    if changes and "drop" in hit.kinds and (_has_order(scene) or changes.word[0] in "改换"):
         return True
     if said and (changes or said & {"destination", "vehicle_type", "seats"} or scene.has_draft):
-        return words.after(hit.end).last("drop", "cancel") is None or not re.search(
-            r"(?:算了|不去了|不用了|不要了|取消)[。！吧啊]*$", text
-        )
+        return behind.last("drop", "cancel") is None or not CALLED_AT_LAST.search(scene.text)
     return scene.slots.get("trip_type") == "oneway" or (
         scene.has_draft and "vehicle_type" in scene.slots and not said and "destination" not in scene.slots
     )
+
+
+CALLED_AT_LAST = re.compile(r"(?:算了|不去了|不用了|不要了|取消)[。！吧啊]*$")
+
+
+def _has_order(scene: Scene) -> bool:
+    return scene.has_draft or "target" in scene.slots or "order_no" in scene.slots
 
 
 def _told(scene: Scene, start: int, end: int) -> dict[str, Any] | None:
@@ -224,13 +247,18 @@ def _reason(scene: Scene, words: Words, acting: list[Clause], others: list[Claus
     return None
 
 
+POLITE = re.compile(
+    "不好意思|抱歉|对不[起住]|打扰了?|(?:改天|回头|以后|下次|下回|过后|到时候?)再(?:说|约|订|定)|再说吧?$|给你?您?添麻烦"
+)
+
+
 def _is_troubled(words: Words, clause: Clause) -> bool:
     return words.after(clause.start).before(clause.end).has("trouble", "event")
 
 
 def _tells(scene: Scene, clause: Clause) -> bool:
     """Something besides the order itself and politeness."""
-    left = EXPLAINED.sub("", scene.free[clause.start : clause.end])
+    left = EXPLAINED.sub("", POLITE.sub("", scene.free[clause.start : clause.end]))
     return len(left) >= 2 and not talk.is_small(clause.text)
 
 

@@ -9,6 +9,7 @@ from nlu.acts import (
     delegating,
     dispatching,
     driving,
+    fields,
     idle,
     orders,
     rating,
@@ -24,6 +25,7 @@ Reader = Callable[[Scene], str | None]
 
 
 def decide(scene: Scene) -> str:
+    fields.named(scene)
     readers = BY_ROLE.get(scene.role, TRAVELLER)
     return next((intent for reader in readers if (intent := reader(scene)) is not None), "other")
 
@@ -77,7 +79,7 @@ def _hands_over(scene: Scene) -> str | None:
 
 HANDED = re.compile("审批|[代让由请替]?.{0,4}批|签批|单子|权限|授权")
 COMMON: tuple[Reader, ...] = (
-    _small_talk, rating.read, idle.told, revising.undo, wishing.cleared, cancelling.keep, cancelling.cancel, idle.errand, talk.read, revising.hold, revising.copy, asking.read,
+    _small_talk, rating.read, idle.told, revising.undo, wishing.cleared, fields.emptied, cancelling.keep, cancelling.cancel, idle.errand, talk.read, revising.hold, revising.copy, asking.read,
     revising.change, wishing.in_draft, wishing.fresh, talk.thanks,
 )  # fmt: skip
 BY_ROLE: dict[str, tuple[Reader, ...]] = {

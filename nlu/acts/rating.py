@@ -21,7 +21,7 @@ def _mark(found: re.Match[str], scope: Scope) -> int | None:
 
 RATING = Rule(
     "rating",
-    rf"(?:打|评|评价|评分|打分|给|送|值|得)(?:司机|师傅|驾驶员|他们?|她|你们|这次|这趟|服务|车队|个|了|到|上|一个|您们?|打|评|:|，| )*{N}个?{UNIT}"
+    rf"(?:打|评|评价|评分|打分|给|送|值|得)(?:司机|师傅|驾驶员|他们?|她|你们|这次|这趟|服务|车队|个|了|到|上|一个|您们?|打|评|:|，| )*{N}个?{UNIT}(?![都也])"
     rf"|(?:^|[，。])(?:我|就|总体|综合|服务|司机|勉强|只能|最多|顶多|全)*{N.replace('<n>', '<m>')}个?{UNIT}(?=[，。！吧好满啊了 ]|$)|(?P<best>(?:打|给|评|必须|全|点)?(?:个|了|上)?(?:满分|满星|全五星|好评(?!率|度|语)|五星好评|全优))",
     _mark,
     says=(
@@ -41,16 +41,18 @@ AROUND = re.compile(r"^[，。！吧啊了呀哦 :]+|[，。！ ]+$")
 
 def read(scene: Scene) -> str | None:
     """rate with its rating and what is said besides."""
-    if scene.slots.keys() & {"destination", "origin", "passengers", "depart_at"} or scene.role == "driver":
+    if scene.slots.keys() & {"origin", "passengers", "depart_at"} or scene.role == "driver":
         return None
     mark = next(RATING.marks(scene.text, scene.scope), None)
     if mark is None or re.search(r"[吗么？]|怎么|如何|多少", scene.text):
         return None
-    order = target.meant(scene) if "order_no" in scene.slots else None
+    order = target.meant(scene)
+    if "destination" in scene.slots and order is None:
+        return None
     scene.slots = {"target": order} if order else {}
     scene.take("rating", mark)
-    why = AROUND.sub("", scene.text[mark.end :]) or AROUND.sub("", scene.text[: mark.start])
-    if len(why) >= 2 and order is None:
+    why = AROUND.sub("", scene.text[mark.end :]) or ("" if order else AROUND.sub("", scene.text[: mark.start]))
+    if len(why) >= 2 and "order_no" not in (order or {}):
         start = scene.text.find(why)
         scene.put("reason", why, start, start + len(why), "rating_reason")
     return "rate"

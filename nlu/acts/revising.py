@@ -17,6 +17,7 @@ UNDO_FRAMES = (
 COPY_FRAMES = (
     Frame("same_as_last", "copy", "as<last_time same", says=(("跟上次一样", "copy"), ("和上回一样", "copy")), silent=("上次的司机电话",)),
     Frame("last_again", "copy", "last_time again", says=(("昨天那单再来一次", "copy"), ("把昨天那趟照样再来一遍", "copy"), ("按上周三那单再约一次", "copy"), ("上回那种安排再来一次", "copy")), silent=("再来两个人", "上一单取消")),
+    Frame("same_as_former", "copy", "as<former same", says=(("再订一趟跟刚才一样的", "copy"),), silent=("刚才那单取消",)),
     Frame("once_more", "copy", "once_more !change", says=(("再来一单一样的", "copy"), ("再订一次", "copy")), silent=("再加一个人", "另外再订一辆车")),
     Frame("habit", "copy", "^habit", says=(("老样子", "copy"), ("老规矩，明天八点", "copy")), silent=("例会照旧",)),
 )  # fmt: skip
@@ -49,9 +50,16 @@ def undo(scene: Scene) -> str | None:
 def copy(scene: Scene) -> str | None:
     """跟上次一样, 昨天那单再来一次: a booking like an earlier one."""
     words = hear(WORDS, scene.text)
-    if choose(COPY_FRAMES, words):
+    frame = choose(COPY_FRAMES, words)
+    if frame is not None and not (scene.has_draft and frame.name in ("habit", "same_as_former") and _in_a_field(words)):
         return "copy"
     return "copy" if "target" in scene.slots and words.has("again") else None
+
+
+def _in_a_field(words: Words) -> bool:
+    """钟点照旧, 时间跟刚才一样: of the draft one field stays."""
+    first = words.first("habit", "as")
+    return first is not None and first.start > 1
 
 
 def change(scene: Scene) -> str | None:
@@ -75,15 +83,21 @@ CHANGES_POLITELY = re.compile(
     r"(?:能|可以|可否|行|方便)[^，。]{0,14}[吗么不？]|[行好可成]以?[吗么]|能不能|可不可以|能否"
 )
 CHANGES_FIRST = re.compile(
-    r"(?:我)?(?:想|要|需要|麻烦|请|帮我|能不能|可以)?(?:把)?(?:出发|用车|返程|回来|上车)?(?:时间|日期|日子|人数|目的地|地点|上车点|车型|行程)?(?:改|换|推迟|延后|提前|调整|顺延|变更|往后|往前)"
+    r"(?:我)?(?:想|要|需要|麻烦|请|帮我|能不能|可以)?(?:把|将)?(?:我们?的?|咱们?的?)?(?:这个?|那个?|原来的?|之前的?)?(?:已经)?(?:约|订|申请|提交|报)?(?:好|了|过)?的?(?:订单|单子|预约单|预约|申请单|申请|用车单|派车单|用车|行程|车|单)?的?(?:出发|用车|返程|回来|上车)?(?:时间|日期|日子|人数|目的地|终点|去向|地点|上车点|起点|出发地点?|出发点|车型|行程)?(?:给|要|想|我){0,2}(?:改|换|推迟|延后|提前|调整|顺延|变更|往后|往前)"
 )
 
 
 def _changes_alone(scene: Scene, words: Words) -> bool:
     """改到下午三点, without a draft and without an order named: which one is asked."""
-    return (
-        CHANGES_FIRST.match(scene.text) is not None and "destination" not in scene.slots and "origin" not in scene.slots
-    )
+    if CHANGES_FIRST.match(scene.text) is None:
+        return False
+    return NAMES_PLACE.match(scene.text) is not None or scene.slots.keys().isdisjoint(("destination", "origin"))
+
+
+NAMES_PLACE = re.compile(
+    r"(?:我|想|要|麻烦|请|帮我|把|将|单子|订单|预约|申请|的){0,6}(?:目的地|终点|地点|去向|上车点|上车地点|起点|出发地点?|出发点)(?:给|要|想|我){0,2}(?:改|换|变更|更正|挪|调)"
+)
+"""起点改成市政府"""
 
 
 def _trip(scene: Scene) -> frozenset[str]:

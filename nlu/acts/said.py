@@ -56,7 +56,7 @@ FRAMES: tuple[Frame, ...] = (
 banned: a refusal when a reason stands beside it (请不要通过，事由不实), else a pause."""
 
 
-_PROUD = "卡掉 刷掉 退了 退掉 否了 拒绝 否决 谢绝 婉拒 拒 回绝 否 退 驳 准 允许 准许 许可"
+_PROUD = "卡掉 刷掉 拒签 退了 退掉 否了 拒绝 否决 谢绝 婉拒 拒 回绝 否 退 驳 准 允许 准许 许可"
 PROUD = frozenset(_PROUD.split())
 """Refusals of other things as well: 拒绝腐败, 不准迟到."""
 OF_ORDERS = re.compile("(?:他们?的|她的|该|以上|上述|全部|这[个份单条])?(?:申请|用车|派车|审批|审核|单子)")

@@ -79,8 +79,17 @@ FRAMES = (
     Frame("ruling", "help", "ruling asks", says=(("过路费是司机先垫还是单位统一结", "help"), ("节假日封存到什么时候", "help")), silent=("去资格中心",)),
     Frame("how_to", "help", "how_to", says=(("怎么用这个小程序", "help"), ("怎么取消订单", "help"), ("如何给司机打分", "help"), ("怎么评价司机", "help"), ("在哪里填事由", "help")), silent=("取消怎么了",)),
 )  # fmt: skip
+RULES = (
+    Frame("rule_whether", "help", "whether general|who|limit", says=(("外聘的合同工可不可以用公务车", "help"), ("50公里以内算不算出市", "help"), ("当天取消扣不扣单位的额度", "help"), ("高校课题组去外地采样归不归公车管", "help")), silent=("能不能派车", "车要不要换")),
+    Frame("rule_signed", "help", "general signed", says=(("坐公车去外省要谁签字", "help"), ("出省用车要几级审批", "help")), silent=("派车",)),
+    Frame("rule_until", "help", "until general passes", says=(("几点之前申请能批", "help"),), silent=("几点走",)),
+    Frame("rule_filed", "help", "filed passes", says=(("早上8点前提的申请当天能批吗", "help"),), silent=("我提的申请批了吗",)),
+    Frame("rule_counts_as", "help", "limit counts_as", says=(("50公里以内算市内还是市外", "help"),), silent=("去市内",)),
+    Frame("rule_rank", "help", "rank may|general asks", says=(("处级以下能坐商务车吗", "help"),), silent=("处级干部三人",)),
+    Frame("rule_page", "help", "page", says=(("想撤掉一个单子，在哪个页面点", "help"), ("在哪个菜单里改", "help")), silent=("在哪上车",)),
+)  # fmt: skip
 HOW_DONE = re.compile(
-    r"(?:怎么|咋|如何|怎样)[^，。]{1,8}?(?:了|的)(?:[吗呢啊？。！]|$)|(?:怎么|咋)(?:还|又|不|没|给(?!司机|师傅|驾驶员|他|你们)|被|就|把|会|总|老)|(?:怎么|如何|咋)(?:收费|计费|算|联系|称呼|走(?!流程)|去|到|样)"
+    r"(?:怎么|咋|如何|怎样)[^，。]{1,8}?(?:了|的)(?:[吗呢啊？。！]|$)|(?:怎么|咋)(?:还|又|不|没|给(?!司机|师傅|驾驶员|他|你们|别人|领导|同事|客人)|被|就|把|会|总|老)|(?:怎么|如何|咋)(?:收费|计费|算|联系|称呼|走(?!流程)|去|到|样)"
 )
 """Why and how much are questions of an order (asking.py), not of this program."""
 
@@ -137,6 +146,17 @@ def read(scene: Scene) -> str | None:
     if frame is None or (frame.value == "help" and HOW_DONE.search(scene.text)):
         return None
     return str(frame.value)
+
+
+def spoken(scene: Scene) -> str | None:
+    """A complaint, or a call for a person, though a day and a place are told in it."""
+    frame = choose(FRAMES, hear(WORDS, scene.text))
+    return str(frame.value) if frame is not None and frame.value in ("complaint", "human") else None
+
+
+def rules(scene: Scene) -> str | None:
+    """坐公车去外省要谁签字: what is asked is the rule, whatever place stands in it."""
+    return "help" if choose(RULES, hear(WORDS, scene.text)) else None
 
 
 def thanks(scene: Scene) -> str | None:

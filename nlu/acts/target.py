@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from nlu.acts import orders
+from nlu.acts.people import FAMILY, GIVEN, NO_NAME, SHORT_NAME
 from nlu.frames import Vocabulary
 from nlu.scene import Scene
 from nlu.text import Text
@@ -24,13 +25,13 @@ PIECE = "单|趟|个|次|张|份|辆|台|部|条|笔|班|回|桩|档"
 HEADS_MAX, WORDS_MAX, OPENING_MAX = 8, 30, 20
 """Heads looked at in a sentence; characters in front of one; characters of 把, 帮我看看 in front of these."""
 HEAD = re.compile(
-    rf"(?P<the>(?:的|，)?[那这](?:[一两几](?=[{PIECE}]))?(?:{PIECE})(?:(?:{ORDER})子?)?)|的(?P<of>(?:[一两三四五六七八九十\d]{{1,2}}[辆台部])?(?:{ORDER}))|(?P<bare>的)(?=(?:车)?(?:再?多?加|减|改|换|推|提前|延|挪|晚|早|取消|不用了|不去了|不要了|退|撤|作废|别|几点|司机|驾驶))|(?<=[天日号一二三四五六午早上晚机站])(?P<fetch>接站|接机|送站|送机)"
+    rf"(?P<the>(?<![，。 了])那车(?![站牌库间型次])|(?:的|，)?[那这](?:[一两几](?=[{PIECE}]))?(?:{PIECE})(?:(?:{ORDER})子?)?)|的(?P<of>(?:[一两三四五六七八九十\d]{{1,2}}[辆台部])?(?:{ORDER}))|(?P<bare>的)(?=(?:车)?(?:再?多?加|减|改|换|推|提前|延|挪|晚|早|取消|不用了|不去了|不要了|退|撤|作废|别|几点|司机|驾驶))|(?<=[天日号一二三四五六午早上晚机站])(?P<fetch>接站|接机|送站|送机)"
 )
 BEHIND = re.compile(
-    r"$|[，。！？ ]|[改换推提延挪晚早加减少多调顺变取撤退删不别先批同可通驳准否压派给让由定用几多谁哪怎咋啥什为在到走开是有没还已能会要上返目出时人往再也都就安司车驾照重复补又结审进坐联号牌的办报行需暂缓搁请麻作销停废黄吧呢啊了哈嘛呀帮我来接送批审发放原最最前后成取]"
+    r"$|[，。！？ ]|一样|一模|[改换推提延挪晚早加减少多调顺变取撤退删不别先批同可通驳准否压派给让由定用几多谁哪怎咋啥什为在到走开是有没还已能会要上返目出时人往再也都就安司车驾照重复补又结审进坐联号牌地日钟线途给打评的办报行需暂缓搁请麻作销停废黄吧呢啊了哈嘛呀帮我来接送批审发放原最最前后成取]"
 )
 OPENING = re.compile(
-    r"(?:把|将|请问|请|麻烦|劳驾|帮我|帮忙|给我|我要|我想|想|要|取消|撤销|撤回|退掉|退订|作废|查一?下|查查|查询|看一?下|看下|看看|看|查下|问一?下|问下|问问|不同意|不批准?|同意|批准|通过|驳回|退回|修改|改一?下|关于|那个|嗯|呃|额|哦|噢|哎|喂|先|还有|另外|就|按照?|照着?|跟|和|对了|算了|你好|您好|告诉我|想问|知道|我们?|咱们?)++"
+    r"(?:把|将|请问|请|麻烦|劳驾|帮我|帮忙|给我|我要|我想|想|要|取消|撤销|撤回|退掉|退订|作废|查一?下|查查|查询|看一?下|看下|看看|看|查下|问一?下|问下|问问|不同意|不批准?|同意|批准|通过|驳回|退回|修改|改一?下|复制一?下?|照抄|克隆|照搬|关于|那个|嗯|呃|额|哦|噢|哎|喂|先|还有|另外|就|按照?|照着?|跟|和|对了|算了|你好|您好|告诉我|想问|知道|我们?|咱们?)++"
 )
 WISHES = re.compile(r"(?:要|订|约|派|安排|申请|来|叫|预约|预订|借|备|需要?|用|坐)[一两]?[个辆台部]?$")
 MADE = re.compile(r"(?:订|约|预约|预订|申请|提交|报|交|下|叫|派)(?:好|过|了)?$")
@@ -72,6 +73,12 @@ ACTING = Vocabulary(
                 "plate",
                 "chauffeur",
             )
+        ),
+        "rate": " ".join(
+            verb + mark + unit
+            for verb in ("打", "给", "评", "打个", "给个")
+            for mark in "一二两三四五12345满"
+            for unit in ("分", "星", "颗星")
         ),
         "none": " ".join((ORDERS["no_change"], QUESTIONS["none"])),
     }
@@ -160,7 +167,7 @@ def _is_done_with(scene: Scene, start: int, head: re.Match[str]) -> bool:
     words = ACTING.find(outside)
     if (scene.role == "approver" or scene.pending) and words.has("verdict") and not TAIL_QUESTION.search(outside):
         return False  # verdicts.py reads the order together with its verdict.
-    if words.has("act", "ask") or TAIL_QUESTION.search(outside):
+    if words.has("act", "ask", "rate") or TAIL_QUESTION.search(outside):
         return True
     return scene.role == "dispatcher" and words.has("assign")
 
@@ -218,7 +225,7 @@ def meant(scene: Scene, *, that: bool = False) -> dict[str, Any] | None:
         scene.slots["target"] = {"order_no": scene.slots["order_no"]}
         scene.spans["target"] = scene.spans["order_no"]
         return dict(scene.slots["target"])
-    named = _shown(scene) or _spoken(scene, that=that)
+    named = _made_by(scene) or _shown(scene) or _spoken(scene, that=that)
     if named is None:
         return None
     scene.put("target", named.target, named.start, named.end, "target")
@@ -234,6 +241,17 @@ def _shown(scene: Scene) -> Named | None:
         return None
     ref = next(ref for ref in orders.find(scene) if ref.sort in ("some", "target"))
     return Named(ref.start, ref.end, value)
+
+
+MADE_FOR_ME = re.compile(
+    rf"(?P<who>{SHORT_NAME}|{NO_NAME}{FAMILY}(?:{GIVEN}){{1,2}})(?:同志|他们)?(?:替|帮|给|代)(?:我|我们)(?:订|约|申请|提交?|报|预约|下|叫|填)(?:好|过|了)?的(?:那|这)?(?:一)?(?:{PIECE})?"
+)
+"""小付替我约的那单"""
+
+
+def _made_by(scene: Scene) -> Named | None:
+    found = MADE_FOR_ME.search(scene.text)
+    return Named(*found.span(), {"applicant": found["who"]}) if found else None
 
 
 def _spoken(scene: Scene, *, that: bool) -> Named | None:

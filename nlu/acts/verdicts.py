@@ -43,10 +43,10 @@ ASKS_WHY = re.compile(
 
 
 SHOWS = re.compile(
-    r"(?:待|没|未|还没|等我|要我|该我)(?:审批?|批|审核|签|处理|办)的?(?:单子?|申请单?|订单|都|全部?|统统|有|那些|这些|还)*(?:给我|发我|发来|拿来|列|调|亮|报|看看|看一下|看下|瞧|过目|哪些|多少|几[个单张份条])"
+    r"(?:待|没|未|等我|要我|该我)(?:审|批|签|处理|办)(?:批|核)?的?(?:单子|申请|订单|那些|这些)?(?:都|全部|全|还)?(?:给我|发我|发来|拿来|列|调|亮|报|看看|看一下|看下|瞧|过目|哪些|有哪些|多少|有多少|有?几[个单张份条])"
 )
 """待审的给我看看 asks for what is to be decided."""
-IDIOM = re.compile("门儿?都没|想都[别甭不]|怎么都|说什么都|无论如何都|谁来都|天王老子来了都")
+IDIOM = re.compile("一[个单份张条]都|门儿?都没|想都[别甭不]|怎么都|说什么都|无论如何都|谁来都|天王老子来了都")
 """都 that means no orders."""
 
 
@@ -108,6 +108,7 @@ def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
         or _is_asked(scene.text, clauses)
         or _hangs(scene.text, clauses, given[0])
         or _is_weak_talk(scene, clauses, given[0])
+        or (given[0].is_weak and scene.text.endswith(("吗", "么", "？")))
     ):
         return None
     first = given[0]

@@ -3,8 +3,8 @@
 import re
 from itertools import islice
 
-from nlu.acts import idle
-from nlu.acts.hearing import COVER, TRIP, beside_places, hear
+from nlu.acts import idle, weighing
+from nlu.acts.hearing import TRIP, beside_places, hear
 from nlu.frames import Vocabulary
 from nlu.scene import Scene
 from nlu.words.idle import IDLE
@@ -131,25 +131,23 @@ def _untakable(scene: Scene) -> bool:
 
 def _beside_the_point(scene: Scene, said: frozenset[str]) -> bool:
     """A sentence about other things in which a date or a place happens to stand."""
+    weights = weighing.weigh(scene)
+    if weights.wished >= DRAFT_WISH and weights.wishes:
+        return False
     if idle.report(scene) is not None:
         return True
-    if _is_over(scene) and _rest(scene) >= 2:
+    if _is_over(scene) and weighing.rest(scene) >= 2:
         return True
     words = hear(FIELDS, scene.text)
     if words.has("change") or _wishes(scene) or (scene.asked in TIME_ASKED and said & TIMED):
         return False
     if scene.asked in COUNTED and said.isdisjoint(COUNTED[scene.asked]):
-        return _rest(scene) >= 4 and said <= CALENDAR | WORDY
-    return said <= CALENDAR and _rest(scene) >= 5
+        return weighing.rest(scene) >= 4 and said <= CALENDAR | WORDY
+    return said <= CALENDAR and weighing.rest(scene) >= 5
 
 
-def _rest(scene: Scene) -> int:
-    """How many characters of the sentence no rule has read and no particle explains."""
-    left = "".join(f for f, b in zip(scene.free, beside_places(scene), strict=False) if b != COVER)
-    return len(EXPLAINED.sub("", left))
-
-
-EXPLAINED = re.compile("[\ue000-\ue0ff，。！？ 的吧呢了就是那要在出发走回到前后再可以行大概左右我们]+")
+DRAFT_WISH = 4
+"""那就两个吧, 那提前半小时走: weight of an answer or a change, whatever stands before it."""
 
 
 def _wishes(scene: Scene) -> bool:
@@ -164,6 +162,8 @@ def fresh(scene: Scene) -> str | None:
     asks = ASKS.search(COURTESY.sub("", text)) is not None
     if not said:
         return "book" if rides and not asks and (words.has("request", "self") or len(text) <= BARE_WISH_MAX) else None
+    if weighing.weigh(scene).wished >= idle.PLAIN_WISH and not asks and said & (PLACED | TIMED):
+        return "book"
     if idle.report(scene) is not None or (_is_over(scene) and "passengers" not in said and not rides):
         return None
     where, when = not said.isdisjoint(PLACED), not said.isdisjoint(TIMED)
@@ -171,7 +171,7 @@ def fresh(scene: Scene) -> str | None:
         return None
     if rides or "recurrence" in said or (said & CARRIED and (where or when)):
         return "book"
-    rest = 0 if len(LABEL.findall(text)) > 1 else _rest(scene)
+    rest = 0 if len(LABEL.findall(text)) > 1 else weighing.rest(scene)
     if "passengers" in said and (where or when):
         return "book" if (where and when) or rest <= REST_WITH_PEOPLE else None
     if where and (when or MOVES.search(text)):

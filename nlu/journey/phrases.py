@@ -211,8 +211,9 @@ def _takes(line: Line, at: int) -> Phrase | None:
     if line.plays(first, "go", "person", "stop") or line.at(first) is None:
         return None
     place = _place(line, "elsewhere", first, at, known=True)
-    if place is not None and line.at(place.done) is not None and line.tokens[place.done].word == "的":
-        return place  # 送纪委的同志
+    behind = line.at(place.done) if place is not None else None
+    if behind is not None and (behind.word == "的" or behind.plays("person")):
+        return place  # 送纪委的同志, 送省厅领导
     is_met = min(line.first("fetch"), line.first("arrival")) < at
     return _place(line, "goal", first, at, known=not is_met)
 

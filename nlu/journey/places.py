@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlu.acts import revising, talk
-from nlu.journey import names
+from nlu.journey import meeting, names
 from nlu.journey.phrases import Line, Phrase
 from nlu.lexicon import Known
 from nlu.rule import Mark
@@ -13,7 +14,6 @@ from nlu.scene import Scene
 from nlu.tokens import Token
 
 ASKED = ("origin", "destination", "place_detail")
-STATION = re.compile(r"(?:站|机场|码头|[Tt]\d|航站楼|高铁|火车站|南|北|东|西)$")
 CROSSING = re.compile(
     r"(?:路|街|道|高速|河)[与和跟][^、]{2,8}(?:路|街|道|高速|河)?(?:路口|交叉口|交界处?|[东西南北]{1,2}角|口|交汇处?)"
 )
@@ -35,10 +35,17 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Kn
         marks = _answered(scene, line, marks)
     origins, stops, goals, backs = ([m for m in marks if m.kind == kind] for kind in ("origin", "stop", "goal", "back"))
     if scene.slots.get("trip_type") == "pickup":
-        origins, goals = _fetched(line, origins, goals, stops)
+        origins, goals = meeting.fetched(line, origins, goals, stops)
     if not goals and backs and ("return_at" not in scene.slots or scene.slots.get("trip_type") == "pickup"):
         goals = backs[:1]
-    origins, goals = _named_station(origins, goals)
+    origins, goals = meeting.arrives(scene, *meeting.named_station(origins, goals))
+    if (
+        not goals
+        and scene.slots.get("trip_type") == "dropoff"
+        and origins
+        and meeting.STATIONS_ONLY.search(origins[-1].value)
+    ):
+        origins, goals = origins[:-1], origins[-1:]  # 16:32的G7128，常州北站上车，送一下
     if not goals and stops and not scene.state.get("destination"):
         goals, stops = stops[-1:], stops[:-1]
     _put(scene, origins, goals, stops)
@@ -84,7 +91,7 @@ def _is_given_up(line: Line, phrase: Phrase) -> bool:
 
 def _is_taken_back(line: Line, phrase: Phrase, later: Phrase) -> bool:
     between = line.tokens[phrase.done : later.head + 1]
-    if any(t.word == "不" and nxt.plays("stop") for t, nxt in zip(between, between[1:], strict=False)):
+    if any(t.word == "不" and nxt.plays("stop") for t, nxt in pairwise(between)):
         return True
     if any(
         token.plays("wrong") or token.word in ("改去", "改到", "改成", "换成", "换到", "改为", "应该是")
@@ -118,6 +125,8 @@ def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -
         and gather.word in ("集合", "上车", "碰头", "汇合", "会合")
     ):
         return phrase._replace(kind="origin")
+    if phrase.kind == "goal" and _is_on_the_way_back(line, phrase, found):
+        return phrase._replace(kind="stop")
     if phrase.kind != "bare":
         return phrase
     if COUNT_BEHIND.match(scene.text, phrase.end) and any(
@@ -142,6 +151,18 @@ def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -
 
 COUNT_BEHIND = re.compile(r"(?:一行|共)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|人|位|名)")
 HALT = re.compile(r"(?:各|都|也|要|需)?停(?!车场|车楼)")
+
+
+def _is_on_the_way_back(line: Line, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    """回来的时候也去一趟金坛: the journey goes where it went, and stops there on its way back."""
+    if not any(p.kind == "goal" and p.done <= phrase.head for p in found):
+        return False
+    for at in range(phrase.head - 1, max(-1, phrase.head - 7), -1):
+        if line.plays(at, "stop"):
+            return False
+        if line.plays(at, "return"):
+            return True
+    return False
 
 
 def _passes(scene: Scene, phrase: Phrase) -> bool:
@@ -269,62 +290,6 @@ def _whole(line: Line) -> tuple[int, int, str] | None:
     return line.tokens[first].start, line.tokens[last - 1].end, words
 
 
-def _fetched(line: Line, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> tuple[list[Mark], list[Mark]]:
-    """去P接X: P is where they are; 接X去Q: Q is where they go; of two, a station comes first."""
-    fetch = next((t for t in line.tokens if t.plays("fetch")), None) or next(
-        (t for t in line.tokens if t.plays("take")), None
-    )
-    at = fetch.start if fetch else 0
-    if any(m.kind == "goal" for m in goals) and _stops_for(stops, goals, at):
-        if not origins and len(stops) > 1:  # 先到东门接我，再到南门接老卞，然后去泗洪
-            return [stops.pop(0)], goals
-        return origins, goals
-    ahead = [m for m in goals if m.end <= at]
-    behind = [m for m in goals if m.end > at]
-    if origins:
-        is_weak = origins[0].rule in ("bare_place", "bare_unknown")
-        if ahead and STATION.search(ahead[-1].value) and not STATION.search(origins[0].value) and (behind or is_weak):
-            return ahead[-1:], behind
-        return origins, behind or [m for m in ahead if m.value != origins[0].value]
-    here = [m for m in ahead if m.value not in ANY_STATION][-1:] or ahead[-1:]
-    if not here:
-        stations = [m for m in behind if STATION.search(m.value)]
-        is_led = fetch is not None and fetch.word in ("接机", "接站", "接车")
-        bare = [m for m in behind if m.rule in ("bare_place", "bare_unknown")]
-        if stations and (
-            len(behind) > 1
-            or is_led
-            or stations[0].rule in ("bare_place", "bare_unknown")
-            or STATIONS_ONLY.search(stations[0].value)
-        ):
-            here = stations[:1]
-        elif bare:
-            here = bare[:1]
-        elif len(behind) > 1 and any(m.rule == "destination_label" for m in behind):
-            here = [m for m in behind if m.rule == "destination_label"][:1]
-    return here, [m for m in goals if m not in here and m not in ahead]
-
-
-def _named_station(origins: list[Mark], goals: list[Mark]) -> tuple[list[Mark], list[Mark]]:
-    """16点22常州北开，送我去车站: the station is the one named."""
-    if not goals or goals[-1].value not in ANY_STATION:
-        return origins, goals
-    named = [m for m in (*origins, *goals[:-1]) if m.rule in ("bare_place", "bare_unknown") and STATION.search(m.value)]
-    if not named:
-        return origins, goals
-    return [m for m in origins if m not in named], [named[-1]]
-
-
-def _stops_for(stops: list[Mark], goals: list[Mark], at: int) -> bool:
-    """途经金坛接一下老杨: somebody is picked up on the way; the journey keeps its beginning and its end."""
-    ahead = [m for m in (*stops, *goals) if m.end <= at]
-    return bool(ahead) and max(ahead, key=lambda m: m.end).kind == "stop"
-
-
-ANY_STATION = frozenset("车站 机场 高铁站 火车站 动车站 站 站上 站里 码头".split())
-STATIONS_ONLY = re.compile(r"(?:站|机场|航站楼|[Tt]\d)$")
-
-
 ANYWHERE = frozenset(("现场", "场地", "地方", "实地"))
 
 
@@ -355,7 +320,8 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
 
 def _dropped(scene: Scene, found: Sequence[Phrase]) -> None:
     """不经过金坛了: one stop less."""
-    held = list(scene.state.get("stops") or ())
+    stops = scene.state.get("stops")
+    held = list(stops) if isinstance(stops, list | tuple) else []
     for phrase in found:
         if phrase.kind == "stop" and phrase.is_denied and phrase.words in held:
             held.remove(phrase.words)
@@ -394,7 +360,8 @@ def _is_same(mark: Mark, goal: Mark) -> bool:
 
 def _detailed(scene: Scene, goals: list[Mark]) -> bool:
     """先去江阴再去靖江, asked where: each place said belongs to the town it begins with."""
-    stops, last = list(scene.state.get("stops") or ()), scene.state.get("destination")
+    held, last = scene.state.get("stops"), scene.state.get("destination")
+    stops = list(held) if isinstance(held, list | tuple) else []
     filled = towns.detailed([*stops, last], [m.value for m in goals]) if stops and last else None
     if filled is None:
         return False

@@ -98,9 +98,13 @@ def _says_something(tokens: Sequence[Token]) -> bool:
 
 def _may_be(line: Line, at: int) -> bool:
     token = line.tokens[at]
-    return not token.kinds or (
-        token.plays("thing", "matter", "does", "does_to", "office")
-        and not token.plays("request", "no", "change", "particle", "read", "stop")
+    return (
+        not token.kinds
+        or token.word == "地"
+        or (
+            token.plays("thing", "matter", "does", "does_to", "office")
+            and not token.plays("request", "no", "change", "particle", "read", "stop")
+        )
     )
 
 

@@ -7,7 +7,7 @@ from nlu.scene import Scene
 from nlu.tokens import Token
 
 ALONE = re.compile(r"(?:送|接)(?:一?下)?我(?!们|市|局|单位|处|县|区|爱人|孩|家|妈|爸|的|和|跟)")
-ARRIVES = frozenset("落地 抵达 抵 降落 到站 进站".split())
+ARRIVES = frozenset("出站 落地 抵达 抵 降落 到站 进站".split())
 BACK_AGAIN = re.compile(
     r"[送去到].{1,20}(?:再|然后|完|之后|晚上|下午|傍晚)[^，。]{0,8}接[^，。]{0,6}回|接回来|接我们?回|送[^，。]{1,14}再[^，。]{0,6}接|(?:办|开|等)[^，。]{0,6}完[^，。]{0,4}(?:接|送)?回|去完就回|再(?:送|接)回来"
 )

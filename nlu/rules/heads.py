@@ -39,7 +39,7 @@ def tokens(text: str) -> list[Token]:
         counts.bare(text, numbers),
     ):
         for token in more:
-            if not any(taken[token.start : token.end]):
+            if taken.find(1, token.start, token.end) < 0:
                 taken[token.start : token.end] = b"\1" * (token.end - token.start)
                 found.append(token)
     found.sort()
@@ -48,6 +48,8 @@ def tokens(text: str) -> list[Token]:
 
 def _once(text: str, found: list[Token]) -> list[Token]:
     """我跟老汤老汤你晓得吧: a name said again at once is the same person."""
+    if sum(token.kind == "name" for token in found) < 2:
+        return found
     return [
         token
         for last, token in pairwise([Token(0, 0, "far"), *found])
@@ -98,9 +100,9 @@ def _labels(text: str) -> Iterator[Token]:
 
 
 def _words(hits: Iterable[Hit]) -> Iterator[Token]:
-    for hit in hits:
-        if "none" not in hit.kinds:
-            yield Token(hit.start, hit.end, min(hit.kinds))
+    for start, end, _, kinds in hits:
+        if "none" not in kinds:
+            yield Token(start, end, min(kinds))
 
 
 # --- between -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from string import digits
 
-from nlu.rule import Mark, Rule, Scope, read_all
+from nlu.rule import Mark, Rule, Rules, Scope, read_all
 from nlu.rules import place_digits
 from nlu.scene import Scene
 from nlu.words.airlines import AIRLINES
@@ -72,9 +72,7 @@ def _flight(found: re.Match[str], scope: Scope) -> str | None:
 class Whole(Rule):
     """A Rule whose mark is the stretch named n, not the words around it."""
 
-    def marks(self, text: str, scope: Scope) -> Iterator[Mark]:
-        if self.hint and self.hint.isdisjoint(text):
-            return
+    def read(self, text: str, scope: Scope) -> Iterator[Mark]:
         for found in self.pattern.finditer(text):
             value = self.build(found, scope)
             if value is not None:
@@ -82,7 +80,7 @@ class Whole(Rule):
 
 
 RIDES = "坐|乘|乘坐|车次号?(?:是|为|:)?|高铁|动车|列车|火车|城际|赶|改签?(?:成|到|为|了)?|换(?:成|到|乘)?|订了?|买了?|接|送|次是|的"
-NUMBERS: tuple[Rule, ...] = (
+NUMBERS = Rules((
     Rule("plate_number", PLATE, _plate, kind="plate", hint=PROVINCES + "W", says=(("派苏D·0A123 去接", "苏D·0A123"), ("苏B12345车在哪", "苏B12345"), ("浙a-f2071", "浙A·F2071"), ("苏AD12345", "苏AD12345"), ("苏A1234警", "苏A1234警"), ("皖B D08812", "皖B·D08812")),
          silent=("苏州三个人", "川A座", "新G7123次")),
     Rule("order_no", ORDER, _upper, hint="0123456789", says=(("撤回20261120012", "20261120012"), ("取消YC20261123-0007", "YC20261123-0007")), silent=("2026-12-04 9:00", "13600001234")),
@@ -99,13 +97,12 @@ NUMBERS: tuple[Rule, ...] = (
     Whole("plain_train", r"(?<![A-Za-z\d])(?P<n>(?P<digits>\d{4})次(?:列车)?)(?!\d)", lambda found, scope: found["digits"], kind="train_or_flight", hint="次", says=(("坐1462次到镇江", "1462"),), silent=("3次", "20次")),
     Whole("flight", rf"(?<![A-Za-z0-9])(?P<n>(?:(?P<code>[A-Za-z]{{2}}|[A-Za-z]\d|\d[A-Za-z])|(?P<name>{'|'.join(AIRLINE_NAMES)})(?:航空)?的?)[ -]?(?P<digits>\d{{3,4}})(?:次|航班)?)(?![\dA-Za-z元])", _flight,
           kind="train_or_flight", hint=digits, says=(("接机 FM9106", "FM9106"), ("MU2845", "MU2845"), ("mu 2845", "MU2845"), ("3U8941次航班", "3U8941"), ("9C-8823", "9C8823"), ("东航2845航班", "MU2845")), silent=("YC20261123-0007", "GL8", "AB1234", "PC2026")),
-)  # fmt: skip
+))  # fmt: skip
 
 
 def read(scene: Scene) -> None:
     """Ids are slots and hidden; of several of one kind the last after a correction, else the first."""
-    present = frozenset(scene.text)
-    marks = read_all(tuple(rule for rule in NUMBERS if not rule.hint.isdisjoint(present)), scene.text, scene.scope)
+    marks = read_all(NUMBERS, scene.text, scene.scope)
     for mark in marks:
         earlier = [m for m in marks if m.kind == mark.kind and m.start < mark.start]
         if mark.kind not in scene.slots or CORRECTS.search(scene.text[earlier[-1].end : mark.start]):

@@ -74,9 +74,10 @@ def people(scene: Scene, count: int, mark: Mark) -> None:
 def _produce(kinds: Tokens) -> list[Found]:
     """What the productions find; an earlier production hides its tokens from the later ones."""
     left = letters(kinds)
+    present = frozenset(left)
     found: list[Found] = []
     for production in PARTY:
-        if production.needs.isdisjoint(left):
+        if production.needs.isdisjoint(present):
             continue
         for stretch in production.pattern.finditer(left):
             start, end = stretch.span()

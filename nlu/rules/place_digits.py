@@ -11,7 +11,7 @@ from string import ascii_letters
 
 from nlu import cut
 from nlu.days import NAMES as FEASTS
-from nlu.rule import Mark, Rule, Scope
+from nlu.rule import Mark, Rule, Rules, Scope
 from nlu.words import numbered
 
 COVER = "\ue010"
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
 class DictionaryName(Rule):
     """A word of the dictionary that begins with a numeral and goes on with neither a measure nor a verb: 三井, 八佰伴."""
 
-    def marks(self, text: str, scope: Scope) -> Iterator[Mark]:
+    def read(self, text: str, scope: Scope) -> Iterator[Mark]:
         for run in self.pattern.finditer(text):
             for end in range(min(run.end() + 3, len(text)), run.end(), -1):
                 word = text[run.start() : end]
@@ -64,16 +64,13 @@ NAMES = DictionaryName(
     "dictionary_name", rf"{START}[{H}]{{1,3}}(?=[\u4e00-\u9fa5])(?![{H}])", _words, hint=H,
     says=(("去三井开会", "三井"), ("八佰伴对面", "八佰伴"), ("去五河", "五河"), ("七宝接人", "七宝")), silent=("三人去", "一起去", "八点", "一早", "四个", "周三下午"),
 )  # fmt: skip
-ALL: tuple[Rule, ...] = (*RULES, NAMES)
+ALL = Rules((*RULES, NAMES))
 NO_SCOPE = Scope(datetime.fromtimestamp(0, UTC))
 
 
 def hidden(text: str) -> str:
     """The text with the digits of places covered; lengths stay."""
-    present = frozenset(text)
-    for rule in ALL:
-        if rule.hint.isdisjoint(present):
-            continue
-        for mark in rule.marks(text, NO_SCOPE):
+    for rule in ALL.likely(text):
+        for mark in rule.read(text, NO_SCOPE):
             text = text[: mark.start] + COVER * (mark.end - mark.start) + text[mark.end :]
     return text

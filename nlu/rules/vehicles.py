@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlu.frames import Vocabulary
-from nlu.rule import HIDDEN, Mark, Rule, Scope, always, hide, read_all
+from nlu.rule import HIDDEN, Mark, Rule, Rules, Scope, always, hide, read_all
 from nlu.rules.counts import END, GOES, NUM, worth
 from nlu.rules.heads import CHAUFFEUR
 from nlu.scene import Scene
@@ -24,9 +24,7 @@ PLACES = re.compile(NO_VEHICLE_BEFORE)
 class Kinds(Rule):
     """The kind of vehicle by its words (nlu/words/vehicles.py); longer words that only contain one are silent."""
 
-    def marks(self, text: str, scope: Scope) -> Iterator[Mark]:
-        if self.hint.isdisjoint(text):
-            return
+    def read(self, text: str, scope: Scope) -> Iterator[Mark]:
         for hit in KIND_WORDS.find(text):
             if "none" not in hit.kinds and not PLACES.match(text, hit.end):
                 yield Mark(hit.start, hit.end, min(hit.kinds, key=lambda kind: SIZE[kind]), self.name, self.kind)
@@ -66,13 +64,13 @@ KINDS = Kinds(
 )  # fmt: skip
 LOAVES = Rule("small_van", rf"(?<=[{HIDDEN}台辆部])面包(?![店房屋厂坊])", always("面包车"), kind="vehicle_type", hint="面包",
               says=(("借辆面包，周三", "面包车"),), silent=("买面包", "面包店"))  # fmt: skip
-VEHICLE: tuple[Rule, ...] = (*SEAT_RULES, *COUNT_RULES, KINDS, LOAVES)
-DRIVER: tuple[Rule, ...] = (
+VEHICLE = Rules((*SEAT_RULES, *COUNT_RULES, KINDS, LOAVES))
+DRIVER = Rules((
     Rule("driver_label", rf"(?:司机|驾驶员)(?:是|为|:|就|还|指定|最好|希望|能|仍|安排|派|用|要|请|让|叫|由| )+(?P<d>{CHAUFFEUR})", lambda found, scope: found["d"], kind="driver", hint="司驾",
          says=(("司机还是李师傅", "李师傅"), ("驾驶员：王师傅", "王师傅")), silent=("司机电话多少", "司机到哪了")),
     Rule("driver_sent", rf"(?:让|请|派|由|叫|安排|指定|要|用|换|是)(?P<d>{CHAUFFEUR})(?=来?(?:开|驾|送(?:一|我|领|客|专|去|到)|接(?:我|一|送|站|机)|跑|出车))", lambda found, scope: found["d"], kind="driver", hint="让请派由叫安指要用换是",
          says=(("最好让王师傅来开", "王师傅"), ("派老周开车", "老周"), ("请孙师傅送我们", "孙师傅")), silent=("王师傅电话多少", "跟王师傅说一声", "请师傅来接")),
-)  # fmt: skip
+))  # fmt: skip
 DRIVES = frozenset("司驾傅小老")
 WITHOUT = re.compile(
     r"(?:不用|不要|不坐|不是|不必|别|甭|无需|不需要?|不想[要坐用]?|不一定[要用坐是]?|用不着|取消|除了?)(?:派|要|用|坐|叫|安排|搞|弄|那?辆|什么|一辆|给我们?|换成?)*$"
@@ -92,8 +90,7 @@ NO_COUNT_BEFORE = re.compile(r"(?:不是|并非|不止)$")
 
 def read(scene: Scene, text: str) -> str:
     """text: with ids, times and the digits of places hidden.  Gives it back with vehicles and seats hidden too."""
-    present = frozenset(text)
-    marks = read_all(tuple(rule for rule in VEHICLE if not rule.hint.isdisjoint(present)), text, scene.scope)
+    marks = read_all(VEHICLE, text, scene.scope)
     for mark in marks:
         scene.cover(mark.start, mark.end)
         text = hide(text, mark.start, mark.end)
@@ -103,7 +100,7 @@ def read(scene: Scene, text: str) -> str:
     kinds = [m for m in marks if m.kind == "vehicle_type"][:MARKS_MAX]
     _kind(scene, kinds)
     _count(scene, [m for m in marks if m.kind in ("vehicle_count", "vehicle_each")][:MARKS_MAX], kinds)
-    if scene.role in ("official", "visitor") and not DRIVES.isdisjoint(present):
+    if scene.role in ("official", "visitor") and not DRIVES.isdisjoint(text):
         for driver in read_all(DRIVER, text, scene.scope)[:1]:
             scene.take("driver", driver)
             scene.cover(driver.start, driver.end)

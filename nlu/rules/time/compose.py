@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from nlu import days
-from nlu.rule import Mark, Rule, Scope, read_all
+from nlu.rule import Mark, Rule, Rules, Scope, read_all
 from nlu.rules.time import repair, roles, whole
 from nlu.rules.time.clocks import CLOCKS
 from nlu.rules.time.dates import WRITTEN
@@ -18,7 +18,8 @@ from nlu.rules.time.signs import NAME, READ, STATION, TRAIN
 from nlu.rules.time.spans import SPANS
 from nlu.rules.time.when import UNDATED, When, face, fits, join
 
-MARKS: tuple[Rule, ...] = (*FEASTS, *WRITTEN, *NAMED, *OFFSETS, *CLOCKS, *PARTS_OF_DAY)
+LENGTHS = Rules(SPANS)
+MARKS = Rules((*FEASTS, *WRITTEN, *NAMED, *OFFSETS, *CLOCKS, *PARTS_OF_DAY))
 RULES: tuple[Rule, ...] = (*SPANS, *MARKS)
 GAP = re.compile(
     r"[ 的，、()]{0,2}|，?时间(?:为|是|:)?|这?一?天的?|那[天日]的?|[,，]?(?:嗯|呃|那个|就是?)[，]?|大?约|大概|当[天日]"
@@ -27,6 +28,7 @@ RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|(?:开始|出发|起)[
 EITHER = re.compile(r"(?:、|[，]?或者?|，?或是|，?要么|/|和|及|跟|与)")
 ALIKE = re.compile(r"[ ，、(吧嗯呃啊哦]{0,3}(?:也?就是|即|就|是|说的是|也就是说)?[ ，、(]{0,2}")
 SAME = re.compile("就是|即|也就")
+FORMAL_SIGNS = frozenset("壹贰叁肆伍陆柒捌玖拾〇")
 FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾〇", "一二三四五六七八九十零")
 WINDOW_AFTER = re.compile(
     r"(?:这?之间|期间)?[^，。\d]{0,4}?(?:都行|都可以?|均可|皆可|都成|都好|都OK|都没问题|随便|随时|任意|任何时[间候]|不限|哪个点|哪个时间|无所谓)|(?:这?之间|左右)(?!用车|使用|开)|，(?:都行|都可以|随便|随时)|出发|走(?!访|到|进|廊)"
@@ -39,8 +41,9 @@ def read(
     text: str, scope: Scope, trains: Iterable[tuple[int, int]] = (), places: Iterable[tuple[int, int, bool]] = ()
 ) -> Times:
     """text: with ids and place digits hidden.  trains: where numbers of trains stand; places: known places, is it a station."""
-    text = text.translate(FORMAL)
-    spans = read_all(SPANS, text, scope)
+    if not FORMAL_SIGNS.isdisjoint(text):
+        text = text.translate(FORMAL)
+    spans = read_all(LENGTHS, text, scope)
     for mark in spans:
         text = _hidden(text, mark.start, mark.end, READ)
     marks = read_all(MARKS, text, scope)

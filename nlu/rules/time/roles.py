@@ -77,8 +77,13 @@ def _is_next_label(text: str, before: list[Word], after: list[Word], limit: int)
 
 def _role(expr: Expr, before: list[Word], after: list[Word], kinds: frozenset[str]) -> tuple[Role | None, int]:
     """The first line that fits, and where its last word ends."""
-    lines = {number for word in after for kind in word.kinds for number in BEHIND.get(kind, ())}
-    lines.update(number for word in before[:3] for kind in word.kinds for number in BEFORE.get(kind, ()))
+    lines: set[int] = set()
+    for word in after:
+        for kind in word.kinds:
+            lines.update(BEHIND.get(kind, ()))
+    for word in before[:3]:
+        for kind in word.kinds:
+            lines.update(BEFORE.get(kind, ()))
     for number in sorted(lines):
         role = ROLES[number]
         if (role.needs and role.needs.isdisjoint(kinds)) or (role.timed and not expr.when.has_clock):

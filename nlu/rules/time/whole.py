@@ -23,8 +23,8 @@ class Sentence(NamedTuple):
 
 def look(text: str, state: Mapping[str, Any]) -> Sentence:
     """text: with times hidden and trains, stations and places marked."""
-    words = tuple(VOCABULARY.find(text))
-    kinds = frozenset(kind for hit in words for kind in hit.kinds)
+    words = VOCABULARY.find(text)
+    kinds = words.kinds()
     return Sentence(words, kinds, _way(words, kinds, state), _goes_home(text, words))
 
 

@@ -1,0 +1,106 @@
+"""One field of the draft taken out again: a stop, the seats wanted, the way back; and fields that the sentence names itself."""
+
+import re
+
+from nlu.acts.hearing import TRIP
+from nlu.scene import Scene
+
+NOT = "不(?:用|要|需要|必|再|打算|想|一定要|非要|要求|限|限定|指定)?"
+STOP_OFF = re.compile(
+    rf"(?:(?:中间|中途|途中|路上|半路|顺路)?(?:就|都|也)?{NOT}(?:去|停|经过?|绕|路过|到|停靠|弯|拐)(?P<where>[^，。！不了]{{2,14}})|(?:中间|中途|途中|路上|半路)(?:就|都|也)?{NOT}(?:停|停靠|绕|拐|弯|经停)(?:车|站|路)?)(?:了|啦|喽)?(?=$|[，。！])"
+)
+"""中间不去宜兴了, 中途不停了"""
+KIND = "大巴|中巴|商务|越野|轿车|面包|皮卡|考斯特"
+CARRIED_OFF = re.compile(
+    rf"{NOT}(?:是|非要|一定)?(?:(?P<seats>[一二两三四五六七八九十\d]{{1,3}}座)|(?P<kind>{KIND}))(?:车|的|的车)?(?:了|啦)?(?=$|[，。！])"
+)
+"""不要求七座了, 不用商务车了"""
+RETURN_OFF = re.compile(
+    r"(?:不用|不要|不需要|不必|别|甭|无需|用不着)(?:再|来|你们|派车|安排|给我们|车){0,3}(?:接回|接我们回|接我回|送回|管回|返程|回程|返回|接返|等我们回)"
+    r"|(?:返程|回程|回来|回去|返回)(?:的?(?:时候|路上))?(?:我们|我|咱们|咱|他们|就|都|是|可以|会){0,4}(?:自行|自己|坐高铁|坐火车|坐动车|坐飞机|坐别的|坐地铁|打车|蹭|另外|另想|不用车|不用管|不用接|不坐)"
+    r"|(?:只要|只管|只用|只送|就要)(?:去程|去的|去就行|单程|去不)|(?:只去不回|只送不接|送到就行|单程就[行好可])"
+)
+"""不用接回来，我们自己坐高铁; 只要去的"""
+BESIDE = frozenset(["destination", "origin", "stops", "purpose", "trip_type", "return_at", "train_or_flight"])
+"""Slots that these words may have been taken for."""
+ORIGIN = "(?:上车点|上车地点|上车的地方|上车位置|起点|出发地点?|出发点|接人的?地点|候车点|接我们?的地方)"
+ORIGIN_CHANGED = re.compile(
+    rf"{ORIGIN}[^，。去]{{0,6}}?(?:改|换|变|挪|调|移|错)|(?:改|换|变|挪|调整?)(?:一?下|个|一个)?{ORIGIN}"
+)
+PURPOSE_MENDED = re.compile(
+    r"(?:事由|用途|理由|用车原因)[^，。]{0,3}?(?:写|填|报|搞|弄|打|选)?错了?[啦呢]?，?(?:应该|应当|应|该)?(?:是|为|改成|改为)(?P<why>[^，。！]{2,20})"
+)
+
+
+def emptied(scene: Scene) -> str | None:
+    """change (or the answer) when a stop, the seats or the way back are not wanted any more."""
+    if not scene.scope.slots or scene.slots.keys() & TRIP - BESIDE - {"vehicle_type", "seats"}:
+        return None
+    return _stop_off(scene) or _carried_off(scene) or _return_off(scene)
+
+
+def _stop_off(scene: Scene) -> str | None:
+    stops = scene.state.get("stops") or []
+    found = STOP_OFF.search(scene.text) if stops else None
+    if found is None:
+        return None
+    where = found["where"]
+    left = [stop for stop in stops if where and str(stop) not in where and where not in str(stop)]
+    if where and len(left) == len(stops):
+        return None
+    _only(scene, found.end())
+    scene.put("stops", left or None, *found.span(), "stop_off")
+    return "change"
+
+
+def _carried_off(scene: Scene) -> str | None:
+    found = CARRIED_OFF.search(scene.text)
+    if found is None or scene.slots.keys() & BESIDE - {"purpose"}:
+        return None
+    slot = "seats" if found["seats"] else "vehicle_type"
+    if slot == "vehicle_type" and str(found["kind"])[:2] not in str(scene.state.get(slot, "")):
+        return None
+    if scene.state.get(slot) is None or _said_behind(scene, ("seats", "vehicle_type"), found.end()):
+        return None
+    scene.slots = {}
+    scene.put(slot, None, *found.span(), "carried_off")
+    return "change"
+
+
+def _return_off(scene: Scene) -> str | None:
+    found = RETURN_OFF.search(scene.text)
+    if found is None or not (
+        scene.asked == "return_at" or "return_at" in scene.state or scene.state.get("trip_type") == "round"
+    ):
+        return None
+    scene.slots = {}
+    scene.put("trip_type", "oneway", *found.span(), "return_off")
+    if scene.state.get("return_at") is not None:
+        scene.put("return_at", None, *found.span(), "return_off")
+    return "inform" if scene.asked == "return_at" else "change"
+
+
+def _only(scene: Scene, place: int) -> None:
+    """What is said behind the stop stays: 中间不去宜兴了，直接到长兴."""
+    scene.slots = {
+        slot: value
+        for slot, value in scene.slots.items()
+        if slot == "destination" and _said_behind(scene, (slot,), place)
+    }
+
+
+def _said_behind(scene: Scene, slots: tuple[str, ...], place: int) -> bool:
+    first = scene.source.span(place - 1, place)[1]
+    return any(
+        slot in scene.slots and (span := scene.spans.get(slot)) is not None and span.start >= first for slot in slots
+    )
+
+
+def named(scene: Scene) -> None:
+    """换个上车点，改到科教城东门; 事由写错了，是防汛检查: the field is named, whatever its words look like."""
+    if "destination" in scene.slots and "origin" not in scene.slots and ORIGIN_CHANGED.search(scene.text):
+        scene.slots["origin"] = scene.slots.pop("destination")
+        scene.spans["origin"] = scene.spans.pop("destination")
+    mended = PURPOSE_MENDED.search(scene.text)
+    if mended is not None:
+        scene.put("purpose", mended["why"], *mended.span("why"), "purpose_mended")

@@ -1,0 +1,190 @@
+"""Telling weighed against wishing: a booking asks us for a car, a tale only speaks of journeys.
+
+Every clause (，。：) is weighed by itself.  The signs of telling are one table, the signs of wishing another; a clause
+that tells gives no evidence for a wish: 听说车紧张，那我先占一个：今天4点，儿童医院，三个人 wishes, however it begins.
+"""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+from nlu.acts.hearing import COVER, TRIP, beside_places
+from nlu.frames import Frame, Hit, Vocabulary, Words
+from nlu.scene import Scene
+from nlu.words.telling import TELLING, WISHING
+
+PATTERNS = (
+    (re.compile(r"^[^，。我咱]{2,10}(?:局|委|办|处|科|街道|中心|单位|院|所|处长|主任|局长|公司|学校|镇)[^，。我咱]{0,4}(?:约了|订了|派了|叫了|申请了|要了|借了|用了|包了)"), "others_car"),
+    (re.compile(r"^[^，。我咱]{2,4}(?:已经|已|都|早就|早)[^，。我咱]{0,8}(?:订|约|派|叫|借|申请)(?:好|上|到|走|了)"), "others_car"),
+    (re.compile(r"(?:走|去|来|回|坐|开|叫|派|住|买|飞|骑|进|出|起)的(?:[啊呀吧哈]?$)"), "done_so"),
+    (re.compile(r"[去来回到跑走开看玩住吃办转逛堵送接](?:了|过)(?!吗|没|么)|才从"), "gone_by"),
+    (re.compile(r"(?:限|每批|每次)\d+人|限[报投前]?\d+|\d+楼|\d+室|会议室|报告厅|多功能厅"), "posted_figure"),
+    (re.compile(r"调[到去][^，。]{1,6}去?了(?:[么吗]|$)"), "tale"),
+    (re.compile(r"[到回](?:单位|家|办公室|公司|局里|学校)了"), "tale"),
+    (re.compile(r"[归算扣能可要该用许准给管](?:不|没)[归算扣能可要该用许准给管]"), "whether"),
+    (re.compile(r"住[一-鿿]{2,8}(?:酒店|宾馆|饭店|国际|大厦|招待所|山庄|度假村)$"), "lodge"),
+)  # fmt: skip
+"""Signs that are patterns of characters."""
+FOUND_MAX = 4
+
+
+class Telling(Vocabulary):
+    """The words with what patterns add."""
+
+    def find(self, text: str) -> Words:
+        words = super().find(text)
+        more = [
+            Hit(*found.span(), found.group(), frozenset([kind]))
+            for pattern, kind in PATTERNS
+            if (found := pattern.search(text))
+        ]
+        return Words(sorted((*words, *more))) if more else words
+
+
+WORDS = Telling(TELLING)
+SIGNS = (
+    Frame("tells_own_way", 4, "own_way !returning", says=(("我打的去高铁站就行", 4), ("我们仨明天骑共享单车去政务中心", 4)), silent=("打的票", "返程我们坐高铁")),
+    Frame("tells_no_need", 4, "no_need", says=(("不麻烦你们了", 4),), silent=("麻烦派车",)),
+    Frame("tells_of_others", 4, "they<did|own_way !not_they", says=(("人家财政的昨儿去安吉", 4), ("他们派了车来接我", 4)), silent=("他们三个去北京",)),
+    Frame("tells_others_car", 6, "others_car !asks", says=(("环保局约了明天8点的中巴", 6),), silent=("教育局明天用车",)),
+    Frame("tells_their_car", 4, "their_car !asks", says=(("城管那边每周一、四都有车去垃圾场巡查", 4),), silent=("有车去苏州吗",)),
+    Frame("tells_of_neighbours", 4, "neighbours !we", says=(("隔壁科室下午两点去溧阳", 4),), silent=("隔壁科也要去",)),
+    Frame("tells_arrived", 4, "arrived", says=(("招商局一行五人已抵达苏州", 4),), silent=("抵达苏州",)),
+    Frame("tells_staff", 4, "staff", says=(("12月5号单位体检", 4),), silent=("去体检中心检查",)),
+    Frame("tells_riddle", 6, "riddle", says=(("考考你", 6),), silent=("去考试",)),
+    Frame("tells_done", 2, "done_so", says=(("两点半从南门走的", 2),), silent=("两点半走",)),
+    Frame("tells_visitors", 3, "visitors<arrive !sets_out", says=(("省里专家组明天到常州", 3),), silent=("接专家组", "督查组一行5人从市政府到金坛")),
+    Frame("tells_lodging", 2, "lodge", says=(("住锦江国际", 2), ("住在白金汉爵", 2)), silent=("去住建局",)),
+    Frame("tells_hearsay", 4, "hearsay !not_heard", says=(("听说放假前车紧张", 4),), silent=("去听课", "听讲座")),
+    Frame("tells_past", 2, "past !again|asks", says=(("上周我们坐车去泗洪调研", 2),), silent=("昨天那单再来一次",)),
+    Frame("tells_gone_by", 2, "past gone_by !again|asks", says=(("上周我们三个去了趟无锡", 2),), silent=("去了无锡再去江阴",)),
+    Frame("tells_dream", 4, "would", says=(("退休以后我要开房车", 4),), silent=("退休干部",)),
+    Frame("tells_tale", 3, "tale", says=(("累得不想说话", 3),), silent=("去讲课",)),
+    Frame("tells_leave", 5, "leave !others_leave", says=(("年假还剩五天", 5),), silent=("去年会",)),
+    Frame("tells_late_in", 4, "late_in", says=(("晚半小时到", 4),), silent=("三点到",)),
+    Frame("tells_posted", 2, "posted", says=(("会期半天", 2), ("扫码报名", 2)), silent=("开会",)),
+    Frame("tells_posted_figure", 1, "posted_figure", says=(("每单位限2人", 1),), silent=("两个人",)),
+    Frame("tells_mail", 3, "mail !asks", says=(("取件码60-3-2218", 3),), silent=("发件",)),
+    Frame("tells_falling", 5, "falls !must_go", says=(("雨停了没", 5), ("外面下大雪了", 5)), silent=("大雪那天",)),
+    Frame("tells_weather", 3, "weather !must_go", says=(("明天有雨", 3),), silent=("去气象局",)),
+    Frame("tells_news", 3, "news", says=(("流量突破一千万辆次", 3),), silent=("去新闻中心",)),
+)  # fmt: skip
+"""name, weight, the classes that make it."""
+POINT = re.compile(r"^(?:就(?=[去到改走按])|那(?:么)?)(?![个次趟单边里位辆年时天帮会些几种样两三\d])")
+"""那就两个吧, 那提前半小时走."""
+
+
+class Wishing(Vocabulary):
+    """The words, and 那 at the head of a clause that comes to the point."""
+
+    def find(self, text: str) -> Words:
+        words = super().find(text)
+        return Words((Hit(0, 0, "那", frozenset(["turn"])), *words)) if POINT.match(text) else words
+
+
+WISHES = Wishing(WISHING)
+ASKED_FOR = (
+    Frame("wishes_car", 6, "strong", says=(("请派车", 6), ("帮我订车", 6)), silent=("派车单", "不安排接送")),
+    Frame("wishes_turn", 2, "turn", says=(("那我先占一个", 2), ("还是得去", 2)), silent=("那两个人去开会",)),
+    Frame("wishes_no_more", 5, "drop !off", says=(("算啦", 5), ("不用接了", 5)), silent=("去开会", "联席会因故取消")),
+)  # fmt: skip
+WEIGHTS = {**{frame.name: frame.value for frame in ASKED_FOR}, "change": 4, "answer": 2}
+"""Of each wish; change: of the draft; answer: to what was asked."""
+WHOLE, DOUBTED, BARRED, FORWARD, ANSWER_REST = 2, 2, 3, 3, 5
+"""Weight of a whole journey; of a clause whose slots, and whose wishes, count for nothing; of a forwarded head; what may stand beside an answer."""
+JOURNEY = frozenset(["time", "place", "people"])
+QUOTED = re.compile(r'“[^”]{1,80}”|"[^"]{1,80}"|「[^」]{1,80}」')
+FORWARDED = re.compile(
+    r"^[^，。:？]{0,12}(?:通知|公告|公示|通报|启事|提示|提醒|预告|喜报|讣告)[:]|^(?:[【\[（(][^】\]）)]{1,16}[】\])）]|-{4,}|@\S|转[发:]|转[^，。:]{1,5}(?:短信|消息|微信|邮件)|转:|fwd?:|RE:|关于[^，。]{2,40}的(?:通知|公告|函|请示)|《|[一-鿿]{2,8}(?:台|处|办|局|科|部|站|中心|支部|委|组):)|邮件自动回复",
+    re.IGNORECASE,
+)
+CLAUSE = re.compile(r"[^，。；！？:]+")
+CLAUSES_MAX = 40
+GROUPS = {
+    **dict.fromkeys(("depart_at", "arrive_by", "window", "recurrence", "depart_part"), "time"),
+    **dict.fromkeys(("destination", "origin", "stops"), "place"),
+    "passengers": "people",
+    **dict.fromkeys(("vehicle_type", "vehicle_count", "seats"), "car"),
+}
+"""What of a journey each slot tells."""
+
+
+class Weights(NamedTuple):
+    told: int
+    wished: int
+    turns: bool
+    """A word comes to the point behind what is told."""
+
+    @property
+    def wishes(self) -> bool:
+        return self.wished >= WISHED and self.wished >= self.told
+
+    @property
+    def tells(self) -> bool:
+        return self.told >= TOLD and self.told > self.wished
+
+
+WISHED = TOLD = 3
+"""Weights from which a sentence is believed to wish, or to tell."""
+
+
+def weigh(scene: Scene) -> Weights:
+    """How much of the sentence tells and how much of it asks us for something."""
+    forwarded = FORWARDED.search(scene.text) is not None
+    told = FORWARD if forwarded else 0
+    groups, wishes, later = set[str](), set[str](), set[str]()
+    for start, end in _clauses(scene.text):
+        tells = _tells(scene.text[start:end])
+        told += tells
+        if tells < BARRED:
+            wishes |= _wishes(scene, start, end)
+        said = set() if tells >= DOUBTED else _said(scene, start, end)
+        groups |= {GROUPS[slot] for slot in said if slot in GROUPS}
+        later = set() if tells >= BARRED else later | groups
+        if said and (scene.asked in said or (scene.asked == "depart_time" and "depart_at" in said)):
+            wishes |= {"answer"} if rest(scene, start, end) <= ANSWER_REST else set()
+    wished = sum(WEIGHTS[name] for name in wishes) + len(groups)
+    return Weights(told, wished + (WHOLE if later >= JOURNEY and not forwarded else 0), "wishes_turn" in wishes)
+
+
+@lru_cache(maxsize=64)
+def _tells(clause: str) -> int:
+    words = WORDS.find(clause)
+    return sum(sign.value for sign in SIGNS if sign.fits(words)) if words else 0
+
+
+def _wishes(scene: Scene, start: int, end: int) -> set[str]:
+    """The names of the wishes in one clause."""
+    words = WISHES.find(scene.text[start:end])
+    if not words:
+        return set()
+    found = {frame.name for frame in ASKED_FOR if frame.fits(words)}
+    moved = not scene.flags.isdisjoint(("shift", "party_step")) or not TRIP.isdisjoint(scene.slots)
+    return found | ({"change"} if scene.has_draft and moved and words.has("change") else set())
+
+
+def rest(scene: Scene, start: int = 0, end: int | None = None) -> int:
+    """How many characters of the sentence no rule has read and no particle explains."""
+    pairs = zip(scene.free[start:end], beside_places(scene)[start:end], strict=False)
+    return len(EXPLAINED.sub("", "".join(free for free, beside in pairs if beside != COVER)))
+
+
+EXPLAINED = re.compile("[\ue000-\ue0ff，。！？ 的吧呢了就是那要在出发走回到前后再可以行大概左右我们]+")
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in islice(CLAUSE.finditer(text), CLAUSES_MAX)]
+
+
+def _said(scene: Scene, start: int, end: int) -> set[str]:
+    """The slots that were read in this clause; what is quoted was said by others."""
+    if any(quote.start() < end and start < quote.end() for quote in islice(QUOTED.finditer(scene.text), CLAUSES_MAX)):
+        return set()
+    at = scene.source.at
+    return {
+        slot
+        for slot, span in scene.spans.items()
+        if slot in TRIP and slot in scene.slots and start <= bisect_left(at, span.start) < end
+    }
