@@ -149,9 +149,12 @@ def read(scene: Scene) -> str | None:
 
 
 def spoken(scene: Scene) -> str | None:
-    """A complaint, or a call for a person, though a day and a place are told in it."""
-    frame = choose(FRAMES, hear(WORDS, scene.text))
-    return str(frame.value) if frame is not None and frame.value in ("complaint", "human") else None
+    """A complaint, though a day and a place are told in it."""
+    words = hear(WORDS, scene.text)
+    frame = choose(FRAMES, words)
+    if frame is None or not (frame.value == "complaint" or words.has("to_robot")):
+        return None
+    return str(frame.value)
 
 
 def rules(scene: Scene) -> str | None:
