@@ -1,79 +1,10 @@
 """Phrases of the journey: each production looks at one token and reads what hangs on it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from functools import cache
 
-from nlu import cut
-from nlu.journey import errands, names
-from nlu.tokens import Token
-
-
-class Phrase(NamedTuple):
-    """kind: goal origin stop back here bare purpose trouble; start, end: of its words; rule: the production; head: its first token; done: the first token behind it."""
-
-    kind: str
-    start: int
-    end: int
-    words: str
-    rule: str
-    head: int
-    done: int
-    is_denied: bool = False
-    is_correction: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """The tokens of a sentence and what a production may ask about the conversation."""
-
-    tokens: Sequence[Token]
-    asked: str = ""
-    state: dict[str, Any] = field(default_factory=dict)
-
-    def at(self, index: int) -> Token | None:
-        return self.tokens[index] if 0 <= index < len(self.tokens) else None
-
-    def plays(self, index: int, *kinds: str) -> bool:
-        token = self.at(index)
-        return token is not None and token.plays(*kinds)
-
-    def skip(self, index: int, *kinds: str) -> int:
-        while self.plays(index, *kinds):
-            index += 1
-        return index
-
-    def first(self, kind: str) -> int:
-        """Where the first token of a kind stands; behind the last when there is none."""
-        return self._firsts.get(kind, len(self.tokens))
-
-    @cached_property
-    def _firsts(self) -> dict[str, int]:
-        firsts: dict[str, int] = {}
-        for index, token in enumerate(self.tokens):
-            for kind in token.kinds:
-                firsts.setdefault(kind, index)
-            if token.word in ARRIVALS:
-                firsts.setdefault("arrival", index)
-        return firsts
-
-
-ARRIVALS = frozenset(("落地", "抵达", "抵", "降落"))
-
-
-Read = Callable[[Line, int], Phrase | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Production:
-    """name; opens: kinds of the token it hangs on; read; says: (sentence, words of its first phrase); silent: sentences without one."""
-
-    name: str
-    opens: tuple[str, ...]
-    read: Read
-    says: tuple[tuple[str, str], ...]
-    silent: tuple[str, ...] = ()
+from nlu.journey import readers
+from nlu.journey.line import Line, Phrase, Production
 
 
 def phrases(line: Line) -> list[Phrase]:
@@ -103,334 +34,34 @@ def _opened(kinds: frozenset[str]) -> tuple[Production, ...]:
     return tuple(p for p in PRODUCTIONS if not p.opens or not kinds.isdisjoint(p.opens))
 
 
-def _place(line: Line, kind: str, at: int, head: int, *, known: bool = False) -> Phrase | None:
-    """The name at a token as a phrase; known: only when it is plainly a place."""
-    run = names.read(line.tokens, at)
-    if run is None or (known and not names.is_placelike(line.tokens, run)):
-        return None
-    return Phrase(kind, run.start, run.end, run.words, "", head, run.last)
-
-
-def _label(kind: str) -> Read:
-    def read(line: Line, at: int) -> Phrase | None:
-        first = line.skip(at + 1, "link", "light", "change", "arrow")
-        is_linked = first > at + 1 or (line.at(first) is not None and line.tokens[first].word == " ")
-        return _place(line, kind, first, at, known=not is_linked)
-
-    return read
-
-
-def _from(line: Line, at: int) -> Phrase | None:
-    origin = _place(line, "origin", at + 1, at, known=line.tokens[at].word != "从")
-    if origin is None:
-        return None
-    behind = line.at(origin.done)
-    if behind is not None and (behind.plays("flies") or _comes_from(line, origin.done)):
-        return origin._replace(kind="elsewhere")  # 从北京回来的李局
-    return origin._replace(is_denied=_is_denied(line, at))
-
-
-def _comes_from(line: Line, at: int) -> bool:
-    """从北京回来的李局, 从海口飞来: where somebody who is met comes from."""
-    if line.first("fetch") == len(line.tokens):
-        return False
-    word = line.tokens[at].word
-    return word in ("飞来", "飞过来") or (word in COMES and line.plays(at + 1, "particle", "person"))
-
-
-COMES = frozenset("来 回来 过来 回国 飞来 赶来 返回 回 调来 出差回来".split())
-
-
-def _at(line: Line, at: int) -> Phrase | None:
-    """在北门上车 begins there; 在市委党校开会 goes there."""
-    here = _place(line, "here", at + 1, at)
-    if here is None:
-        return None
-    if line.plays(here.done, "board", "fetch") or (line.at(here.done) and line.tokens[here.done].word in WAITS):
-        return here._replace(kind="origin")
-    return here._replace(is_denied=_is_denied(line, at))
-
-
-WAITS = frozenset("等 等车 候车 碰头 等我 等候 上 走 碰面 见 会面 待命".split())
-
-
-def _via(line: Line, at: int) -> Phrase | None:
-    first = line.skip(at + 1, "light", "go", "at")
-    if line.at(first) is not None and line.tokens[first].word in STROLLS:
-        first += 1
-    stop = _place(line, "stop", first, at)
-    if stop is not None:
-        stop = stop._replace(is_denied=_is_denied(line, at))
-    if stop is None or line.tokens[at].word not in ("经", "先", "半路", "捎上", "带上", "顺带", "中间", "中途", "途中"):
-        return stop
-    return stop if _is_known_ahead(line, first) or line.plays(stop.done, "go", "arrow", "then") else None
-
-
-STROLLS = frozenset(("看", "逛", "跑", "查", "看看"))
-
-
-def _then(line: Line, at: int) -> Phrase | None:
-    """再看鸿山遗址: the next place looked at."""
-    behind = line.at(at + 1)
-    return _place(line, "goal", at + 2, at, known=True) if behind is not None and behind.word in STROLLS else None
-
-
-def _goes(line: Line, at: int) -> Phrase | None:
-    token = line.tokens[at]
-    first = line.skip(at + 1, "link")
-    is_lodging = token.word == "住" and line.first("fetch") < len(line.tokens)
-    if token.word in WEAK and first == at + 1 and not is_lodging and not _is_known_ahead(line, first):
-        return None
-    if token.word in ("奔", "上") and not line.plays(first, "name"):
-        return None
-    goal = _place(line, "goal", first, at)
-    if goal is None or (cut.is_verb(goal.words) and not _is_known_ahead(line, first)):
-        return None
-    if token.word == "到" and line.plays(at - 1, "particle") and line.tokens[at - 1].word == "得":
-        return None
-    return goal._replace(is_denied=_is_denied(line, at))
-
-
-WEAK = frozenset("赶 上 往 跑 走 奔 来 至 游 过去 住 运到 拉到 跑趟 下到 带到 坐到 拐到".split())
-
-
-def _is_known_ahead(line: Line, at: int) -> bool:
-    run = names.read(line.tokens, at)
-    return run is not None and names.is_placelike(line.tokens, run)
-
-
-def _is_denied(line: Line, at: int) -> bool:
-    """不去无锡; but 不如去无锡 goes."""
-    before = line.at(at - 1)
-    return before is not None and before.plays("no") and before.end == line.tokens[at].start
-
-
-def _takes(line: Line, at: int) -> Phrase | None:
-    """送客人到机场 and 送机场 go there; 送文件 is an errand."""
-    first = line.skip(at + 1, "light", "mine", "other_one", "title", "read", "back")
-    if line.plays(first, "go", "person", "stop") or line.at(first) is None:
-        return None
-    place = _place(line, "elsewhere", first, at, known=True)
-    behind = line.at(place.done) if place is not None else None
-    if behind is not None and (behind.word == "的" or behind.plays("person")):
-        return place  # 送纪委的同志, 送省厅领导
-    is_met = min(line.first("fetch"), line.first("arrival")) < at
-    return _place(line, "goal", first, at, known=not is_met)
-
-
-def _back(line: Line, at: int) -> Phrase | None:
-    return _place(line, "back", line.skip(at + 1, "go"), at)
-
-
-def _renamed(line: Line, at: int) -> Phrase | None:
-    """无锡改成宜兴, 不是无锡是宜兴: the new place, when the old one stands in the draft."""
-    first = line.skip(at + 1, "go", "light")
-    new = _place(line, "goal", first, at)
-    if new is None:
-        return None
-    old = str(line.state.get("destination", ""))
-    before = _before(line, at)
-    if before and (before in old or (old and old in before)):
-        return new._replace(is_correction=True)
-    start = str(line.state.get("origin", ""))
-    if before and start and (before in start or start in before):
-        return new._replace(kind="origin", is_correction=True)
-    if (
-        line.tokens[at].word in ("改到", "改去", "换到", "换去", "应该是", "应是")
-        and old
-        and names.is_placelike(line.tokens, _run(line, first))
-    ):
-        return new._replace(is_correction=True)
-    return None
-
-
-def _run(line: Line, at: int) -> names.Run:
-    run = names.read(line.tokens, at)
-    if run is None:
-        raise ValueError("no name here")
-    return run
-
-
-def _before(line: Line, at: int) -> str:
-    """The words right before a token, back to the last small word."""
-    last = at
-    while last > 0 and line.plays(last - 1, "stop", "particle", "no", "wrong", "go"):
-        last -= 1
-    first = last
-    while first > 0 and (not line.tokens[first - 1].kinds or line.plays(first - 1, "name", "suffix")):
-        first -= 1
-    return "".join(token.word for token in line.tokens[first:last])
-
-
-def _instead(line: Line, at: int) -> Phrase | None:
-    """不是A是B: B, when A stood behind 不是."""
-    if line.tokens[at].word in ("是", "应该是") and max(line.first("label_origin"), line.first("wrong")) < at:
-        start = _place(line, "origin", at + 1, at, known=True)
-        return start and start._replace(is_correction=True)
-    if line.tokens[at].word not in ("是", "而是") or not any(
-        t.word in ("不是", "并非") for t in line.tokens[max(0, at - 8) : at]
-    ):
-        return None
-    return _renamed(line, at)
-
-
-def _bare(line: Line, at: int) -> Phrase | None:
-    """A place without any word of motion, at the head of a clause."""
-    if line.plays(at, "light") and line.tokens[at].word != "个":
-        return None
-    if at and not line.plays(
-        at - 1,
-        "stop",
-        "read",
-        "request",
-        "person",
-        "mine",
-        "particle",
-        "arrow",
-        "board",
-        "label_other",
-        "charter",
-        "round",
-        "oneway",
-        "polite",
-        "then",
-        "label_count",
-        "and",
-        "link",
-        "other_one",
-        "heads",
-    ):
-        return None
-    place = _place(line, "bare", at, at, known=True)
-    if place is None or place.words in NO_HEADS:
-        return None
-    if line.plays(place.done, "read") and place.words in OWN_HOUSE:
-        return None
-    if at and line.tokens[at - 1].word == "给":
-        return None
-    if line.plays(at - 1, "mine") and place.words in OWN_HOUSE and not line.plays(place.done, "board", "go", "arrow"):
-        return None
-    if (
-        line.plays(place.done, "title", "person")
-        and not line.plays(place.done, "suffix")
-        and line.tokens[place.done].start == place.end
-    ):
-        return None
-    return place
-
-
-def _bare_unknown(line: Line, at: int) -> Phrase | None:
-    """瑞景大厦: a name that begins with words nobody knows."""
-    return None if line.plays(at, "read", "stop", "name", "suffix") else _bare(line, at)
-
-
-OWN_HOUSE = frozenset("单位 局里 科 处 科里 处里 全科室 科室 局 院里 所里 厅里 委里 中心 部门 公司".split())
-NO_HEADS = frozenset("市 区 县 局 处 科 点 口 里 所 院 队 站 门 部 城 库 楼 机关 办 路 河 江 学会 单位名称".split())
-
-
-def _elsewhere(line: Line, at: int) -> Phrase | None:
-    """飞广州, 坐高铁去的北京, 北京来的专家: where others come from or fly to is no place of this journey."""
-    if line.tokens[at].word in ("飞", "直飞", "转飞"):
-        return _place(line, "elsewhere", at + 1, at)
-    place = _place(line, "elsewhere", at, at, known=True)
-    behind = line.at(place.done) if place else None
-    if place is None or behind is None:
-        return None
-    if behind.word in ("来访", "来函", "来人", "来客", "来电"):
-        return place
-    is_theirs = line.plays(place.done + 1, "particle", "person", "does")
-    return place if behind.word in ("来", "过来", "来的", "方面") and is_theirs else None
-
-
-def _belongs_to(line: Line, at: int) -> Phrase | None:
-    """我是滁州市发改委的, 我们是合肥市住建局考察组: whose people they are, no place of the journey."""
-    first = line.skip(at + 1, "link", "light", "mine")
-    if first < len(line.tokens) and line.tokens[first].word in ("这边", "这里", "这"):
-        first += 1
-    place = _place(line, "elsewhere", first, at, known=True)
-    if place is None or line.plays(place.done, "board", "go", "fetch"):
-        return None
-    is_theirs = line.plays(place.done, "person") or (
-        line.at(place.done) is not None and line.tokens[place.done].word == "的"
-    )
-    return place if is_theirs else None
-
-
-def _other_label(line: Line, at: int) -> Phrase | None:
-    """联系人：唐霞, 来访单位：南通市审计局: fields of a form that say nothing of the way."""
-    last = line.skip(at + 1, "link")
-    if last == at + 1:
-        if line.at(last) is None or line.tokens[last].word != " ":
-            return None
-        last += 1
-    first = last
-    while line.at(last) is not None and not line.plays(last, "stop", "read"):
-        last += 1
-    if last == first:
-        return None
-    words = "".join(token.word for token in line.tokens[first:last])
-    return Phrase("elsewhere", line.tokens[first].start, line.tokens[last - 1].end, words, "", at, last)
-
-
-def _again(line: Line, at: int) -> Phrase | None:
-    """不对是无锡站, 说错了去江阴: a place in the place of the one before."""
-    if line.tokens[at].word in ("不是", "并非"):
-        return None
-    return _place(
-        line, "again", line.skip(at + 1, "link", "stop", "go", "from", "particle", "light", "wrong"), at, known=True
-    )
-
-
-def _arrow(line: Line, at: int) -> Phrase | None:
-    return _place(line, "goal", line.skip(at + 1, "stop"), at)
-
-
-def _errand(line: Line, at: int) -> Phrase | None:
-    found = errands.read(line.tokens, at)
-    return found and Phrase("purpose", found.start, found.end, found.words, "", at, found.last)
-
-
-def _goes_to_do(line: Line, at: int) -> Phrase | None:
-    """去结题: a verb that no list knows, by the dictionary's mark."""
-    token = line.at(at + 1)
-    if (
-        token is None
-        or token.kinds
-        or not cut.is_verb(token.word)
-        or len(token.word) < 2
-        or token.word[0] in "来去过回到不没"
-    ):
-        return None
-    found = errands.stretch(line.tokens, at + 1, at + 2)
-    return found and Phrase("purpose", found.start, found.end, found.words, "", at, found.last)
-
-
 PRODUCTIONS: tuple[Production, ...] = (
-    Production("destination_label", ("label_destination",), _label("goal"), (("目的地改为如皋", "如皋"), ("终点：宜兴", "宜兴"))),
-    Production("origin_label", ("label_origin",), _label("origin"), (("起点：机关北门", "机关北门"), ("上车点改成市委西门", "市委西门")), ("出发地点",)),
-    Production("stops_label", ("label_stops",), _label("stop"), (("途经点：丹阳", "丹阳"),)),
-    Production("other_label", ("label_other", "label_count"), _other_label, (("联系人：唐霞，去江阴", "唐霞"),)),
-    Production("belongs_to", ("mine",), _belongs_to, (("我是滁州市发改委的", "滁州市发改委"),), ("我们从局里走"[:2],)),
-    Production("again", ("wrong",), _again, (("去江阴，不对，去无锡"[3:], "无锡"),), ("不对",)),
-    Production("elsewhere", ("name", "suffix"), _elsewhere, (("接2位北京来的专家", "北京"),)),
-    Production("flies_to", ("flies",), _elsewhere, (("张处飞广州", "广州"),)),
-    Production("from_place", ("from",), _from, (("明天下午三点从住建局去苏州吴中区", "住建局"), ("9点从局里走", "局里")), ("由于下雨",)),
-    Production("at_place", ("at",), _at, (("在市民中心上车", "市民中心"), ("在北门集合", "北门")), ("在吗",)),
-    Production("by_way_of", ("via",), _via, (("先去江阴再去无锡", "江阴"), ("途经丹阳", "丹阳")), ("先放着",)),
-    Production("then_look", ("then",), _then, (("再看鸿山遗址", "鸿山遗址"),), ("再看看",)),
-    Production("renamed", ("change",), _renamed, ()),
-    Production("instead", ("link", "change"), _instead, ()),
-    Production("go_to", ("go",), _goes,
+    Production("destination_label", ("label_destination",), readers.label("goal"), (("目的地改为如皋", "如皋"), ("终点：宜兴", "宜兴"))),
+    Production("origin_label", ("label_origin",), readers.label("origin"), (("起点：机关北门", "机关北门"), ("上车点改成市委西门", "市委西门")), ("出发地点",)),
+    Production("stops_label", ("label_stops",), readers.label("stop"), (("途经点：丹阳", "丹阳"),)),
+    Production("other_label", ("label_other", "label_count"), readers.other_label, (("联系人：唐霞，去江阴", "唐霞"),)),
+    Production("belongs_to", ("mine",), readers.belongs_to, (("我是滁州市发改委的", "滁州市发改委"),), ("我们从局里走"[:2],)),
+    Production("again", ("wrong",), readers.again, (("去江阴，不对，去无锡"[3:], "无锡"),), ("不对",)),
+    Production("elsewhere", ("name", "suffix"), readers.elsewhere, (("接2位北京来的专家", "北京"),)),
+    Production("flies_to", ("flies",), readers.elsewhere, (("张处飞广州", "广州"),)),
+    Production("from_place", ("from",), readers.begins, (("明天下午三点从住建局去苏州吴中区", "住建局"), ("9点从局里走", "局里")), ("由于下雨",)),
+    Production("at_place", ("at",), readers.stays, (("在市民中心上车", "市民中心"), ("在北门集合", "北门")), ("在吗",)),
+    Production("by_way_of", ("via",), readers.by_way, (("先去江阴再去无锡", "江阴"), ("途经丹阳", "丹阳")), ("先放着",)),
+    Production("then_look", ("then",), readers.then_looks, (("再看鸿山遗址", "鸿山遗址"),), ("再看看",)),
+    Production("renamed", ("change",), readers.renamed, ()),
+    Production("instead", ("link", "change"), readers.instead, ()),
+    Production("go_to", ("go",), readers.goes,
                (("去苏州吴中区，4人", "苏州吴中区"), ("去宜兴市政府开防汛座谈会", "宜兴市政府"), ("去金坛站接站", "金坛站"), ("去常州经开区管委会", "常州经开区管委会"), ("去宜兴看泵站", "宜兴"), ("去送变电公司谈协议", "送变电公司"),
                 ("去金坛区看守所", "金坛区看守所"), ("月底去趟审计厅", "审计厅"), ("到宿迁出差", "宿迁"), ("去无锡软件园参加论坛", "无锡软件园"), ("赶到镇江市政府", "镇江市政府"), ("去环卫所拜年", "环卫所"), ("去岙村调研", "岙村")),
                ("去开会", "不去了", "去年", "收到", "到了", "去看泵站", "去查水质", "去拜年")),
-    Production("take_to", ("take",), _takes, (("送客人2位，送机场", "机场"),), ("送文件", "送领导")),
-    Production("back_to", ("back",), _back, (("接2人回单位", "单位"), ("下午3点从无锡回常州", "常州")), ("回来了", "回场")),
-    Production("arrow_to", ("arrow",), _arrow, (("市政府→金坛区人大", "金坛区人大"),), ("8-9点",)),
-    Production("bare_place", ("name", "suffix", "light", "does", "does_to", "matter", "person", "thing"), _bare, (("两个人，市民广场，下午", "市民广场"), ("驻沪办接人", "驻沪办")), ()),
-    Production("bare_unknown", (), _bare_unknown, (("瑞景大厦，3人", "瑞景大厦"),), ()),
-    Production("goes_to_do", ("go",), _goes_to_do, (("是去踏春", "踏春"),), ("去无锡",)),
-    Production("errand", ("does", "does_to", "take", "matter", "used_for", "because", "label_purpose"), _errand,
+    Production("take_to", ("take",), readers.takes, (("送客人2位，送机场", "机场"),), ("送文件", "送领导")),
+    Production("back_to", ("back",), readers.comes_back, (("接2人回单位", "单位"), ("下午3点从无锡回常州", "常州")), ("回来了", "回场")),
+    Production("arrow_to", ("arrow",), readers.arrow, (("市政府→金坛区人大", "金坛区人大"),), ("8-9点",)),
+    Production("bare_place", ("name", "suffix", "light", "does", "does_to", "matter", "person", "thing"), readers.bare, (("两个人，市民广场，下午", "市民广场"), ("驻沪办接人", "驻沪办")), ()),
+    Production("bare_unknown", (), readers.bare_unknown, (("瑞景大厦，3人", "瑞景大厦"),), ()),
+    Production("goes_to_do", ("go",), readers.goes_to_do, (("是去踏春", "踏春"),), ("去无锡",)),
+    Production("errand", ("does", "does_to", "take", "matter", "used_for", "because", "label_purpose"), readers.errand,
                (("无锡市住建局，开现场会，下午五点回", "开现场会"), ("送文件去江阴", "送文件"), ("去溧阳查工地", "查工地"), ("到宿迁出差", "出差"), ("去看望老干部", "看望老干部"), ("去区里取文件", "取文件")),
                ("送客人去机场", "接待中心", "审计厅", "检查站", "看守所", "经开区管委会")),
 )  # fmt: skip
+
+__all__ = ["PRODUCTIONS", "Line", "Phrase", "Production", "phrases"]

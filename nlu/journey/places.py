@@ -103,37 +103,40 @@ def _is_taken_back(line: Line, phrase: Phrase, later: Phrase) -> bool:
 
 
 def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> Phrase:
-    """What a place without a word of motion is: where it begins, or where it goes."""
+    """What a place is after a look at what stands behind it: where it begins, stops or goes."""
+    behind = line.at(phrase.done)
     if phrase.kind == "here":
-        stays = line.at(phrase.done)
-        goes_on = any(p.rule == "go_to" and p.head >= phrase.done for p in found)
-        if goes_on and not (stays is not None and (stays.plays("does", "does_to", "matter") or stays.word == "有")):
-            return phrase._replace(kind="origin")
-        is_stop = stays is not None and stays.word in ("停", "停一停", "停一下", "停留", "停靠", "下", "停车")
-        return phrase._replace(kind="stop" if is_stop else "goal", rule="bare_place" if not is_stop else phrase.rule)
-    if (
-        phrase.kind == "origin"
-        and line.at(phrase.done) is not None
-        and line.tokens[phrase.done].word in ("过", "绕", "经过", "穿", "那边过", "走一下", "绕一下")
-    ):
+        return _stayed(line, phrase, found)
+    if phrase.kind == "origin" and ((behind is not None and behind.word in PASSES) or _passes(scene, phrase)):
         return phrase._replace(kind="stop")
-    if phrase.kind == "origin" and _passes(scene, phrase):
-        return phrase._replace(kind="stop")
-    if (
-        phrase.kind == "goal"
-        and (gather := line.at(phrase.done)) is not None
-        and gather.word in ("集合", "上车", "碰头", "汇合", "会合")
-    ):
+    if phrase.kind == "goal" and behind is not None and behind.word in GATHERS:
         return phrase._replace(kind="origin")
     if phrase.kind == "goal" and _is_on_the_way_back(line, phrase, found):
         return phrase._replace(kind="stop")
-    if phrase.kind != "bare":
-        return phrase
-    if COUNT_BEHIND.match(scene.text, phrase.end) and any(
-        p is not phrase and p.kind in ("goal", "bare") and not p.is_denied for p in found
-    ):
+    return _bare(scene, line, phrase, found) if phrase.kind == "bare" else phrase
+
+
+PASSES = frozenset("过 绕 经过 穿 那边过 走一下 绕一下".split())
+GATHERS = frozenset("集合 上车 碰头 汇合 会合".split())
+STOPS = frozenset("停 停一停 停一下 停留 停靠 下 停车".split())
+
+
+def _stayed(line: Line, phrase: Phrase, found: Sequence[Phrase]) -> Phrase:
+    """在南湖宾馆，要到会展中心 begins there; 在戴埠停一停 is a stop; 在党校开会 goes there."""
+    stays = line.at(phrase.done)
+    is_meeting = stays is not None and (stays.plays("does", "does_to", "matter") or stays.word == "有")
+    if not is_meeting and any(p.rule == "go_to" and p.head >= phrase.done for p in found):
+        return phrase._replace(kind="origin")
+    if stays is not None and stays.word in STOPS:
+        return phrase._replace(kind="stop")
+    return phrase._replace(kind="goal", rule="bare_place")
+
+
+def _bare(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> Phrase:
+    """What a place without a word of motion is."""
+    others = [p for p in found if p is not phrase and p.kind in ("goal", "stop", "bare") and not p.is_denied]
+    if COUNT_BEHIND.match(scene.text, phrase.end) and any(p.kind != "stop" for p in others):
         return phrase._replace(kind="elsewhere")  # 信访局三人: whose people ride.
-    others = any(p is not phrase and p.kind in ("goal", "stop", "bare") and not p.is_denied for p in found)
     behind = line.at(phrase.done)
     if (
         others
