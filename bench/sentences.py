@@ -83,7 +83,7 @@ def _of_file(file: Path) -> Iterator[Question]:
         expect = row.get("expect") or {}
         said = expect.get("depart_at")
         right = tuple(str(at)[:16] for at in (said if isinstance(said, list) else [said]) if len(str(at or "")) > 10)
-        if right and not row.get("context"):
+        if right and "now" in row and not row.get("context"):
             yield Question(row["text"], datetime.fromisoformat(row["now"]), right)
 
 

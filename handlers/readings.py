@@ -20,6 +20,6 @@ api = APIBlueprint("readings", __name__, tag="语言")
 @signed_in
 def read_sentence(json_data: SentenceIn) -> dict[str, Any]:
     """一句话读出了什么、每项来自哪几个字、依据哪条规则；不写入任何东西。"""
-    context = json_data.model_dump(exclude={"text"}, exclude_none=True)
+    context = json_data.model_dump(exclude={"text"}, exclude_none=True, by_alias=True)
     reading = nlu.parse(json_data.text, g.now, context, lexicon(session()))
     return {"reading": dict(reading), "spans": reading.explained(json_data.text)}

@@ -151,9 +151,18 @@ def is_published(day: date) -> bool:
     try:
         chinese_calendar.is_workday(day)
     except NotImplementedError:
-        warnings.warn(f"no holiday calendar for {day.year}", stacklevel=2)
+        warn_unpublished(day.year)
         return False
     return True
+
+
+@cache
+def warn_unpublished(year: int) -> None:
+    """Once a year in a process."""
+    warnings.warn(
+        f"节假日安排 {year} 年尚未发布，请在国务院公布后升级依赖 chinesecalendar；在此之前，涉及该年放假调休的日期会向用车人追问",
+        stacklevel=3,
+    )
 
 
 def workday(day: date, step: int, count: int = 1) -> date | None:

@@ -72,8 +72,12 @@ def _stand_alone(text: str, start: int, end: int, wrong: list[int]) -> bool:
         after = at + len(word)
         is_beyond = at < start or after > end
         is_itself = (at, after) == (start, end)
-        if len(word) > 1 and not is_itself and (
-            (end - start == 2 and at < end and start < after) or (is_beyond and any(at <= w < after for w in wrong))
+        if (
+            len(word) > 1
+            and not is_itself
+            and (
+                (end - start == 2 and at < end and start < after) or (is_beyond and any(at <= w < after for w in wrong))
+            )
         ):
             return False
         at = after

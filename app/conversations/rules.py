@@ -56,7 +56,18 @@ GIVEN = f"(?:(?![{NOT_GIVEN}])[{HAN}])"
 AFTER_TITLE = re.compile(
     rf"(?:{BEARERS})[ :,，：]?(?P<name>(?!{NO_NAME})[{SURNAMES}](?:{GIVEN}{{2}}{END}|{GIVEN}{END}|{GIVEN}{{2}}))"
 )
+AFTER_PHONE = re.compile(rf"(?:{PHONE}|{LANDLINE})[ :,，：(（]?(?P<name>(?!{NO_NAME})[{SURNAMES}]{GIVEN}{{1,2}}){END}")
+BEFORE_PHONE = re.compile(
+    rf"(?:(?<![{HAN}])|(?<=[我找叫接送是系]))(?P<name>(?!{NO_NAME})[{SURNAMES}]{GIVEN}{{1,2}})"
+    rf"(?=[ :,，：(（]?(?:的?(?:电话|手机|号码)号?(?:是|为)?)?[ :：]?(?:{PHONE}|{LANDLINE}))"
+)
+AFTER_ERRAND = re.compile(
+    rf"(?:找|叫|联系|姓名|名叫|名字[是叫])[ :：]?一?下?"
+    rf"(?P<name>(?!{NO_NAME})[{SURNAMES}](?:{GIVEN}{{2}}{END}|{GIVEN}{END}|{GIVEN}{{2}}))"
+    rf"|(?:接|送)[ :：]?一?下?(?P<carried>(?!{NO_NAME})[{SURNAMES}]{GIVEN}{{1,2}}){END}"
+)
 BEFORE_TITLE = re.compile(rf"(?P<name>(?!{NO_NAME})[{SURNAMES}]{GIVEN}{{1,2}}?)(?={TITLES})")
+NAMING = (AFTER_TITLE, BEFORE_TITLE, AFTER_PHONE, BEFORE_PHONE)
 NOT_INSIDE = f"(?:(?<![{HAN}])|(?<=[我和与及跟陪同接送请让给由叫派是对随约找天早晚]))"
 SURNAME_TITLE = re.compile(
     rf"(?!{NO_NAME})[{SURNAMES}](?={TITLES})"
@@ -70,7 +81,8 @@ def scrubbed(text: str, names: Iterable[str] = ()) -> str:
     names: those known to be some, besides those that stand by a title.  Every surname becomes 张.
     """
     text = _numbers(text)
-    found = {*names, *(match["name"] for kind in (AFTER_TITLE, BEFORE_TITLE) for match in kind.finditer(text))}
+    found = {*names, *(match["name"] for kind in NAMING for match in kind.finditer(text))}
+    found |= {match["name"] or match["carried"] for match in AFTER_ERRAND.finditer(text)}
     for name in sorted(found, key=len, reverse=True):
         if len(name) > 1 and not SURNAME_TITLE.match(name):
             text = text.replace(name, "张" + "某" * (len(name) - 1))

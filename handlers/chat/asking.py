@@ -114,9 +114,16 @@ def known_so_far(slots: dict[str, Any]) -> str:
         parts[0] += f" {moment(slots['window'])}之间均可"
     elif parts and slots.get("depart_part"):
         parts[0] += PARTS.get(str(slots["depart_part"]), "")
+    elif parts and _same_day(slots):
+        parts[0] += f"–{moment(slots['return_at']).rpartition(' ')[2]}"
     parts += [f"{slots['passengers']}人"] if slots.get("passengers") else []
     way = "→".join(str(slots[key]) for key in ("origin", "destination") if slots.get(key))
     return "，".join([*parts, *([way] if way else [])])
+
+
+def _same_day(slots: dict[str, Any]) -> bool:
+    leave, back = str(slots.get("depart_at") or ""), str(slots.get("return_at") or "")
+    return len(leave) > 10 < len(back) and leave[:10] == back[:10]
 
 
 def moment(value: Any) -> str:

@@ -1,6 +1,8 @@
 """The booking talk: ask, read back, submit, call the draft off."""
 
 import dataclasses
+import re
+from datetime import timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,9 +14,10 @@ from app.bookings.model import Booking
 from app.bookings.wish import Pin, Wish
 from app.dispatch import views
 from app.kernel import texts
-from app.kernel.clock import day_of
+from app.kernel.clock import day_of, day_words
 from app.kernel.events import subject_of
 from app.kernel.faults import Fault, Forbidden, Invalid
+from app.policies.find import rule_words
 from app.tenancy.gazetteer import gazetteer
 from handlers.chat import asking, cards, deciding, growing, hearing, helping
 from handlers.chat.slots import completed, like
@@ -22,6 +25,12 @@ from handlers.chat.turn import Turn
 from nlu.dialogue import refused, resumed
 
 COPIES_MAX = 5
+NOW_MEANS = timedelta(minutes=5)
+URGENT_PARTY = 4  # Who does not say how many go gets a car that any crew of one fits in.
+EVENT = re.compile(
+    "渗漏|管涌|决口|决堤|溃堤|溃坝|溃口|漫堤|内涝|洪水|泄漏|火情|火灾|着火|起火|失火|爆炸|坍塌|塌方|滑坡|事故|抢险|救援|抢救|救护|断电|停水"
+)
+AS_BEFORE = re.compile("算了|按刚才|按原来|还是刚才|还是原来")
 
 ASK_AGAIN = {
     "booking.past": "depart_at",
@@ -41,6 +50,8 @@ def answer(turn: Turn, state: nlu.State, found: Any) -> str:
     if not turn.scope.has(*bookings.BOOKERS) and not isinstance(found, nlu.Drop | nlu.Unclear):
         turn.memory.drop_draft()
         raise Forbidden("booking.not_yours")
+    if isinstance(found, nlu.Ask | nlu.Ready):
+        state, found = urgent(turn, state, found)
     if isinstance(found, nlu.Ask):
         return ask(turn, state, found)
     if isinstance(found, nlu.Ready):
@@ -55,13 +66,64 @@ def answer(turn: Turn, state: nlu.State, found: Any) -> str:
     return helping.UNCLEAR.format(hint=hint)
 
 
+def urgent(turn: Turn, state: nlu.State, found: nlu.Ask | nlu.Ready) -> tuple[nlu.State, nlu.Ask | nlu.Ready]:
+    """An emergency is not asked what for, nor how many: the sentence tells, or a convention does and is read back."""
+    if not state.slots.get("urgent"):
+        return state, found
+    event = EVENT.search(turn.text)
+    usual: dict[str, Any] = {}
+    if event or isinstance(found, nlu.Ready):
+        usual["purpose"] = f"应急处置（{event[0]}）" if event else "应急"
+    if isinstance(found, nlu.Ready):
+        usual["passengers"] = URGENT_PARTY
+    usual = {slot: value for slot, value in usual.items() if not state.slots.get(slot)}
+    slots, inferred = {**state.slots, **usual}, tuple(dict.fromkeys((*state.inferred, *usual)))
+    state = dataclasses.replace(state, slots=slots, inferred=inferred)
+    if isinstance(found, nlu.Ready):
+        state = dataclasses.replace(state, read_back=slots)
+        found = dataclasses.replace(found, wish=slots, inferred=inferred)
+    turn.memory.dialogue = state.to_json()
+    return state, found
+
+
 def ask(turn: Turn, state: nlu.State, found: nlu.Ask) -> str:
     """One question; a place that nobody knows is better said now than after three more."""
     place = str(state.slots.get("destination") or "")
-    if place and found.points != ("destination",) and gazetteer(turn.session).find(place) is None:
-        turn.memory.dialogue = dataclasses.replace(state, asked="destination").to_json()
-        return texts.TEXTS["place.unknown"].format(place=place)
+    is_unknown = bool(place) and gazetteer(turn.session).find(place) is None
+    if is_unknown and AS_BEFORE.search(turn.text):
+        return given_up(turn, state, place)
+    if is_unknown and (found.points != ("destination",) or found.doubt):
+        kept = dataclasses.replace(state, asked="destination", doubts=())
+        head = "目的地还没有定，不能提交。" if "确认" in turn.text else ""
+        return "\n".join([asking.known_so_far(dict(state.slots)), head + unknown(turn, kept, "destination", place)])
     return asking.words(found, turn.now)
+
+
+def unknown(turn: Turn, state: nlu.State, slot: str, place: str) -> str:
+    """Nobody knows the place: what is to be said instead, and the known ones that it may be, to be picked by number."""
+    alike = hearing.similar(turn.session, place)
+    said = (nlu.Doubt(slot, tuple(alike), "place", said=place),) if alike else ()
+    turn.memory.dialogue = dataclasses.replace(state, doubts=said).to_json()
+    line = texts.TEXTS["place.unknown"].format(place=place)
+    return "\n".join([line, *(["相近的有（回复序号）：", *asking.numbered(alike)] if alike else [])])
+
+
+def given_up(turn: Turn, state: nlu.State, place: str) -> str:
+    """算了还是按刚才的: the place that nobody knows is let go; the rest stays."""
+    slots = {slot: value for slot, value in state.slots.items() if slot != "destination"}
+    turn.memory.dialogue = dataclasses.replace(state, slots=slots, doubts=(), asked="destination").to_json()
+    return f"好的，不去“{place}”。\n{asking.known_so_far(slots)}\n{asking.QUESTIONS['destination']}"
+
+
+def why(turn: Turn) -> str:
+    """Who decides the draft that was read back, and by which rule."""
+    state = nlu.State.from_json(turn.memory.dialogue or {})
+    wish, _ = wish_of(turn, dict(state.slots))
+    wish, _ = soonest(turn, wish, dict(state.slots))
+    draft = bookings.preview(turn.session, turn.scope, wish, now=turn.now)
+    who = "→".join(decider.name for decider in draft.deciders)
+    head = f"这一单由{who}审批" if who else "这一单免审批"
+    return f"{head}（规则 {draft.rules[0]}）：\n{rule_words(turn.session, draft.rules[0])}"
 
 
 def read_back(turn: Turn, state: nlu.State, found: nlu.Ready) -> str:
@@ -71,6 +133,8 @@ def read_back(turn: Turn, state: nlu.State, found: nlu.Ready) -> str:
         return copied(turn, state, slots)
     try:
         wish, filled = wish_of(turn, slots)
+        wish, moved = soonest(turn, wish, slots)
+        filled += moved
         draft = bookings.preview(turn.session, turn.scope, wish, now=turn.now)
     except Fault as fault:
         return turned_down(turn, state, found, fault)
@@ -84,11 +148,15 @@ def turned_down(turn: Turn, state: nlu.State, found: nlu.Ready, fault: Fault) ->
     asked = ASK_AGAIN.get(fault.code)
     if fault.code == "place.unknown" and fault.facts.get("place") == found.wish.get("origin"):
         asked = "origin"
+    if fault.code == "wish.unclear" and fault.facts.get("field") in asking.QUESTIONS:
+        asked = str(fault.facts["field"])
     if asked is None:
         return texts.words(fault)
     after = refused(state, asked) if found.changed else dataclasses.replace(state, asked=asked)
     turn.memory.dialogue = after.to_json()
     old = after.slots.get(asked)
+    if fault.code == "place.unknown" and old == fault.facts.get("place"):
+        return f"{asking.known_so_far(dict(after.slots))}\n{unknown(turn, after, asked, str(old))}"
     is_kept = bool(found.changed) and old is not None and old != found.wish.get(asked)
     return texts.words(fault) + (f"\n{asking.NAMES[asked]}仍是{asking.spoken(asked, old)}。" if is_kept else "")
 
@@ -138,13 +206,14 @@ def submit(turn: Turn) -> str:
     if not memory.draft_key:
         return confirm_nothing(turn)
     wish, _ = wish_of(turn, turn.args)
+    wish, moved = soonest(turn, wish, turn.args)
     key = memory.draft_key
     booking = bookings.submit(turn.session, turn.scope, wish, key=key, channel="wechat_mp", now=turn.now)
     waiting = tuple((memory.dialogue or {}).get("queued") or ())
     more = growing.settle(turn, turn.args)
     memory.drop_draft()
     memory.last_ref = booking.ref
-    more += following(turn, waiting)
+    more = (f"出发 {day_words(booking.depart_at)}。" if moved else "") + more + following(turn, waiting)
     steps = current_round(turn.session, subject_of(booking))
     if not steps:
         return f"已提交，订单号 {booking.ref}。免审批，正在派车，派好后告诉您车牌和驾驶员。{more}"
@@ -176,6 +245,22 @@ def confirm_nothing(turn: Turn) -> str:
     if turn.memory.last_ref:
         return f"{turn.memory.last_ref} 已经提交过了，不会重复下单。回复“我的订单”查看进度。"
     return "现在没有待确认的订单。请直接说行程，例如“明早8点三人去无锡”。"
+
+
+def soonest(turn: Turn, wish: Wish, slots: dict[str, Any]) -> tuple[Wish, list[str]]:
+    """马上 in an emergency is as soon as the rule lets a car leave, with the time it takes to say yes; and whether the
+    departure was moved to that."""
+    at = wish.depart_at
+    if not slots.get("urgent") or at is None or at > turn.now + NOW_MEANS:
+        return wish, []
+    wish = wish.model_copy(update={"depart_at": turn.now + NOW_MEANS})
+    try:
+        bookings.preview(turn.session, turn.scope, wish, now=turn.now)
+    except Fault as fault:
+        if fault.code == "booking.too_late":
+            lead = timedelta(minutes=int(fault.facts["lead"]))
+            wish = wish.model_copy(update={"depart_at": turn.now + lead + NOW_MEANS})
+    return wish, ["depart_at"]
 
 
 def wish_of(turn: Turn, slots: dict[str, Any]) -> tuple[Wish, list[str]]:

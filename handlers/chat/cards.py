@@ -62,6 +62,8 @@ def changes(found: nlu.Ready) -> str:
     changed = [slot for slot in NAMES if slot in found.changed]
     if "return_at" in changed:
         changed = [slot for slot in changed if slot != "trip_type"]
+    if "depart_at" in changed:
+        changed = [slot for slot in changed if slot != "window"]  # The line of the departure shows it.
     said = [NAMES[slot] + _step(slot, found.was.get(slot), found.wish.get(slot)) for slot in changed]
     return f"（已改：{'、'.join(said)}）" if said else ""
 

@@ -1,5 +1,7 @@
 """What a person's sentence says: read by the language layer with the tenant's places, in this person's role."""
 
+import re
+from difflib import SequenceMatcher
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -10,13 +12,30 @@ from app.tenancy.gazetteer import Gazetteer, gazetteer
 from handlers.chat import helping
 from handlers.chat.turn import Turn
 
+SIMILAR_MAX, SHARED_MIN = 3, 3
+VERDICT = re.compile(r"同意|批准|驳回|通过|不批|准了")
+
 _lexicons: WeakKeyDictionary[Gazetteer, nlu.Lexicon] = WeakKeyDictionary()
 
 
 def hear(turn: Turn, state: nlu.State | None, text: str) -> nlu.Reading:
     """The sentence in the light of the talk so far."""
     pending = tuple(turn.memory.menu)
+    if is_for_verdict(turn, state, text):
+        reading = nlu.hear(state, text, turn.now, role="approver", pending=pending, lexicon=lexicon(turn.session))
+        if reading.get("intent") in ("approve", "reject"):
+            return reading
     return nlu.hear(state, text, turn.now, role=role(turn), pending=pending, lexicon=lexicon(turn.session))
+
+
+def is_for_verdict(turn: Turn, state: nlu.State | None, text: str) -> bool:
+    """An approver with a draft still decides: after a list, or by a verdict's words.  A bare yes is the read-back's."""
+    if not turn.memory.has_draft or not turn.scope.has(*helping.APPROVERS):
+        return False
+    if turn.memory.menu:
+        return True
+    is_bare = re.sub(r"[\s。.!！吧了的]", "", text) == "同意"
+    return VERDICT.search(text) is not None and not (is_bare and state is not None and state.asked == "confirm")
 
 
 def context(turn: Turn, state: nlu.State | None) -> dict[str, Any]:
@@ -46,3 +65,13 @@ def lexicon(session: Session) -> nlu.Lexicon:
     if known not in _lexicons:
         _lexicons[known] = nlu.Lexicon(known.places, home=known.home)
     return _lexicons[known]
+
+
+def similar(session: Session, place: str) -> list[str]:
+    """Known places that begin like one that is not known, or share most of its name; the likeliest first."""
+    found = []
+    for known in gazetteer(session).places:
+        shared = SequenceMatcher(None, place, known.name, autojunk=False).find_longest_match().size
+        if known.kind != "division" and (place[:2] == known.name[:2] or shared >= max(SHARED_MIN, len(place) // 2)):
+            found.append((-shared, len(known.name), known.name))
+    return [name for *_, name in sorted(found)[:SIMILAR_MAX]]

@@ -81,8 +81,8 @@ def query(turn: Turn) -> str:
         return jobs(turn)
     if asked in ("list", "stats"):
         return my_orders(turn)
-    if asked in ("price", "why") and turn.memory.has_draft and not turn.order_no:
-        return talk_booking.again(turn)  # The card says what it costs, and who decides by which rule.
+    if asked == "price" and turn.memory.has_draft and not turn.order_no:
+        return talk_booking.again(turn)  # The card says what it costs.
     if asked == "why":
         return why(turn)
     if asked == "availability":
@@ -121,6 +121,8 @@ def why(turn: Turn) -> str:
     named = re.search(r"[Rr]\d{2}", turn.text)
     if named:
         return rule_words(turn.session, named[0])
+    if turn.memory.draft_key and not turn.order_no:
+        return talk_booking.why(turn)
     if "批" in turn.text:
         return rule_words(turn.session, bookings.approval_rule(turn.session, turn.scope, now=turn.now))
     return _about(turn, "why", lambda b: views.why_words(turn.session, b))

@@ -153,7 +153,13 @@ def _is_of_a_part(scene: Scene, words: Words, hit: Hit) -> bool:
         part = None
     behind = words.after(hit.end).first("part")
     return bool(
-        (part and hit.start - part.end <= 3) or (behind and behind.start == hit.end and "返" in behind.word + "回程")
+        (part and hit.start - part.end <= 3)
+        or (
+            behind
+            and behind.start == hit.end
+            and "返" in behind.word
+            and not words.after(behind.end).has("drop", "cancel")
+        )
     )
 
 

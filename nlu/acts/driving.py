@@ -83,7 +83,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame("driver_passed_on", "decline", "pass !aboard|back", says=(("这单换个人吧，我今天已经跑了九个钟头", "decline"), ("麻烦另派", "decline")), silent=("换个地方",)),
     Frame("driver_refused", "decline", "refuse !jam|late", says=(("不接，座位不够", "decline"), ("明天去滁州那趟我去不成了", "decline")), silent=("接单", "客人不接电话")),
     Frame("driver_refused_for_delay", "decline", "refuse", says=(("堵在高速上，这单去不了了", "decline"),), silent=("堵在高速上",)),
-    Frame("driver_not_left", "delay", "not_left", says=(("还没出发", "delay"),), silent=("出发了",)),
+    Frame("driver_not_left", "delay", "not_left", says=(("还没出发", "delay"), ("先不出发", "delay"), ("不出发了", "delay")), silent=("出发了", "准备出发")),
     Frame("driver_jammed", "delay", "jam !back|finish|aboard|past", says=(("堵得一塌糊涂，要晚个一刻钟", "delay"), ("前面修路绕道，赶不及了，跟客人说一声", "delay")), silent=("一路顺利",)),
     Frame("driver_late", "delay", "late !take|back|finish|aboard|arrive|past", says=(("前一个会没散，这边走不开，下一趟要耽误了", "delay"), ("路上结冰开不快，恐怕要迟到", "delay")), silent=("准时到",)),
     Frame("driver_not_there_yet", "delay", "not_there|coming !take|back|finish|aboard|arrive|depart|return", says=(("还没到呢", "delay"), ("快到了", "delay")), silent=("到了",)),

@@ -21,6 +21,29 @@ RETURN_OFF = re.compile(
     r"|(?:只要|只管|只用|只送|就要)(?:去程|去的|去就行|单程|去不)|(?:只去不回|只送不接|送到就行|单程就[行好可])"
 )
 """不用接回来，我们自己坐高铁; 只要去的"""
+STOP_NAMED = r"(?P<where>(?:(?!的)[一-鿿]){2,10}?)(?:(?:那|这)(?:一)?(?:站|个点|个地方)|停靠|经停|中转|(?P<bare>))"
+TAKEN_FROM = (
+    ("vehicle_type", rf"(?P<kind>{KIND})车?|车型|七座|九座"),
+    ("return_at", "(?:返程|回程)(?:时间|用车|的车|车)?|(?:回来|回去|返回)(?:的?时间|的?车)?"),
+    ("depart_at", "(?:出发|用车|上车|走的?)?(?:时间|日期|日子|钟点)"),
+    ("purpose", "事由|用途|理由|备注"),
+    ("passengers", "人数"),
+    ("phone", "电话|手机号?|联系方式"),
+    ("train_or_flight", "车次号?|航班号"),
+    ("origin", "上车点|上车地点|起点|出发地点?"),
+    ("stops", "途经点?|经停点?|停靠点?|中途(?:停靠|停车|停|那站|的?站)?|途中停靠|路上停靠|那一?站|" + STOP_NAMED),
+)
+PARTS = "(?:" + "|".join(f"(?P<{slot}>{words})" for slot, words in TAKEN_FROM) + ")"
+OPENING = r"(?:^|[，。！ ])(?:那|就|先|请|麻烦|把|将|帮我|给我|帮忙|我们?|咱们?|要|想|还是|可以|再|也|算了|好的?|嗯)*"
+CALL = "(?:取消|去掉|去除|删掉|删除|删了|拿掉|撤掉|撤销|撤了|划掉|清掉|退掉)(?:掉|了|一下)?"
+OLD = "(?:原来的?|原定的?|之前的?|刚才的?|那个|这个|那辆|这辆|我们的|我的|里面的)?"
+CLOSING = "(?:就行|就好|好了|吧|了|啊|哈|谢谢)*(?=$|[，。！ ])"
+TAKEN = (
+    re.compile(OPENING + CALL + OLD + PARTS + CLOSING),
+    re.compile(OPENING + OLD + PARTS + "(?:就|给|先|也|都)?" + CALL + CLOSING),
+)
+"""取消商务车, 去掉返程, 金坛那站取消, 取消原来的时间，改到后天: the word of calling off has a part of the draft for its object."""
+ALL_OFF = re.compile("不去了|不用了|不要了|不用车|算了[。！]*$|全部|整个|都取消|都不")
 BESIDE = frozenset(["destination", "origin", "stops", "purpose", "trip_type", "return_at", "train_or_flight"])
 """Slots that these words may have been taken for."""
 ORIGIN = "(?:上车点|上车地点|上车的地方|上车位置|起点|出发地点?|出发点|接人的?地点|候车点|接我们?的地方)"
@@ -34,9 +57,33 @@ PURPOSE_MENDED = re.compile(
 
 def emptied(scene: Scene) -> str | None:
     """change (or the answer) when a stop, the seats or the way back are not wanted any more."""
+    if scene.scope.slots and scene.draft_intent not in ("cancel", "query") and (intent := _taken(scene)):
+        return intent
     if not scene.scope.slots or scene.slots.keys() & TRIP - BESIDE - {"vehicle_type", "seats"}:
         return None
     return _stop_off(scene) or _carried_off(scene) or _return_off(scene)
+
+
+def _taken(scene: Scene) -> str | None:
+    """A part of the draft called off; what is said behind it stands instead."""
+    found = TAKEN[0].search(scene.text) or TAKEN[1].search(scene.text)
+    if found is None or "order_no" in scene.slots or ALL_OFF.search(scene.text, found.end()):
+        return None
+    slot = next(name for name, _ in TAKEN_FROM if found[name])
+    value: list[object] | None = None
+    is_other = bool(found["kind"]) and found["kind"][:2] not in str(scene.state.get(slot, ""))
+    if found["where"]:
+        stops = scene.state.get("stops") or []
+        left = [stop for stop in stops if found["where"] not in str(stop) and str(stop) not in found["where"]]
+        if len(left) == len(stops) and found["bare"] is not None:
+            return None
+        value, is_other = left or None, len(left) == len(stops)
+    scene.slots = {s: v for s, v in scene.slots.items() if s in TRIP and _said_behind(scene, (s,), found.end())}
+    if slot == "return_at" and slot not in scene.slots:
+        scene.put("trip_type", "oneway", *found.span(), "taken_out")
+    if slot not in scene.slots and scene.state.get(slot) is not None and not is_other:
+        scene.put(slot, value, *found.span(), "taken_out")
+    return "change"
 
 
 def _stop_off(scene: Scene) -> str | None:

@@ -107,7 +107,7 @@ def small(scene: Scene) -> str | None:
         return "chitchat" if not re.search(r"[\w]", text) else None
     if text.strip("，。 ") in ("1", "y", "Y", "n", "N", "k", "K") and scene.asked != "confirm":
         return None
-    if words.has("yes") and scene.asked == "confirm" and not words.has("no"):
+    if words.has("yes") and scene.asked == "confirm" and not words.has("no") and not ASKED_BACK.search(text):
         return "confirm"
     frame = choose(SMALL_FRAMES, words)
     if frame is None or (frame.value in ("confirm", "deny") and ASKED_BACK.search(text)):

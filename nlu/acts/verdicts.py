@@ -19,11 +19,21 @@ UNDO = Frame(
     "verdict_taken_back",
     "undo",
     "back what !not",
-    says=("刚刚的批准我要收回", "批错了，撤回"),
-    silent=("撤回申请", "同意"),
+    says=("刚刚的批准我要收回", "批错了，撤回", "同意错了", "驳回错了，应该同意"),
+    silent=("撤回申请", "同意", "日期错了，驳回", "同意错峰出行"),
 )
 SPEAKING = (*parts.HEADS, "scoff", "depends", "powerless")
 """Classes without which no verdict is spoken of."""
+RATHER = re.compile("应该|应当|本来|本该|其实|原来是?要")
+"""驳回错了，应该同意: which verdict shall stand has to be asked."""
+REGRETS = re.compile(
+    r"(?:(?<!不)(?:同意|批准|通过|批)了?[，。 ]*|(?:驳回|退回)了?)(?:是?我)?(?:搞|弄|点|按|看)?错了[。！啊]*$"
+)
+"""同意了，搞错了"""
+BARE = re.compile(
+    r"(?P<yes>(?:[好行嗯][的吧]?[，。 ]?)?派(?:吧|了吧|啊)?)[！。， ]*|(?:这[个单条份张]?|那[个单]?|肯定)?过不去[的了吧啊]?[！。， ]*"
+)
+"""派！, 过不去: verdicts where nothing else is said."""
 UNDO_MAX = 24
 """A longer sentence speaks of more than a verdict taken back."""
 LATER = re.compile("[\ue000-\ue0ff]再?(?:处理|看|弄|办|审|审批|说|签|批|搞|定)[吧了啊]?$")
@@ -56,9 +66,11 @@ def _idioms(text: str) -> list[tuple[int, int]]:
 
 def read(scene: Scene) -> str | None:
     """approve, reject or hold with target, decisions, reason and condition; change, undo; None when there is no verdict."""
-    if len(scene.text) <= UNDO_MAX and UNDO.fits(UNDO_WORDS.find(scene.text)):
+    if len(scene.text) <= UNDO_MAX and (UNDO.fits(UNDO_WORDS.find(scene.text)) or REGRETS.search(scene.text)):
         orders.aim(scene)
-        return "undo"
+        return "hold" if RATHER.search(scene.text) else "undo"
+    if not scene.has_draft and (whole := BARE.fullmatch(scene.text)) and (whole["yes"] or scene.pending):
+        return "approve" if whole["yes"] else "reject"
     if ASKS_WHY.search(scene.text) or OWN.search(scene.text) or SHOWS.search(scene.text):
         return None
     if not parts.WORDS.find(scene.text.lower()).has(*SPEAKING):

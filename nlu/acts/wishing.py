@@ -182,7 +182,10 @@ def fresh(scene: Scene) -> str | None:
 
 def _is_over(scene: Scene) -> bool:
     """昨天加油站排队好长: of a day gone by."""
-    return any(doubt["why"] == "past" for doubt in scene.doubts)
+    today = scene.now.date().isoformat()
+    return any(
+        doubt["why"] == "past" and all(str(at)[:10] < today for at in doubt["candidates"]) for doubt in scene.doubts
+    )
 
 
 LABEL = re.compile("[一-鿿]:")

@@ -5,7 +5,7 @@
     hear(state, "明早8点三人去无锡", now)       → Reading: book, depart_at, passengers, destination
     advance(state, reading, now, manner)      → (State, Ask | Ready | Act | Drop | Unclear)
 
-Ask is one question with quick replies, Ready the read-back with what changed, Act something to be done at once (submit,
+Ask is one question, Ready the read-back with what changed, Act something to be done at once (submit,
 a query, a verdict); what stood open before it is handed over with it, so that it can be asked again.
 
     state.py    what is known, what is doubted, earlier read-backs

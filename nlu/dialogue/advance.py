@@ -8,7 +8,7 @@ from typing import Any
 from nlu.dialogue import ask, undo
 from nlu.dialogue.fill import fill, take
 from nlu.dialogue.manner import Manner
-from nlu.dialogue.state import State, alive
+from nlu.dialogue.state import Doubt, State, alive
 from nlu.dialogue.turns import Act, Drop, Turn, Unclear
 
 FILLING = ("book", "change", "inform")
@@ -31,6 +31,7 @@ def resumed(state: State, now: datetime, manner: Manner = DEFAULT) -> tuple[Stat
 
 def _turn(state: State, reading: Mapping[str, Any], now: datetime, manner: Manner) -> tuple[State, Turn]:
     intent = str(reading.get("intent", "other"))
+    state = replace(state, doubts=tuple(d for d in state.doubts if not _was_mentioned(state, d)))
     if state.has_draft and "point" in reading:
         point = str(reading["point"])
         doubts = tuple(doubt for doubt in state.doubts if doubt.slot != point)
@@ -83,6 +84,11 @@ def _denied(state: State, manner: Manner) -> tuple[State, Turn]:
 
 def _unclear(state: State, manner: Manner) -> tuple[State, Turn]:
     return state, Unclear((state.asked,) if state.asked else (), ask.standing(state, manner))
+
+
+def _was_mentioned(state: State, doubt: Doubt) -> bool:
+    """改成0人 was refused once, and the party that was known before stands: no more words about it."""
+    return doubt.why == "absurd_count" and not doubt.candidates and doubt.slot in state.slots
 
 
 def _of_an_order(state: State, reading: Mapping[str, Any]) -> bool:

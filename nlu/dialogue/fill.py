@@ -13,6 +13,10 @@ from nlu.rules.towns import is_division, stands_alone
 Slots = dict[str, Any]
 
 
+SPAN_END = "span_end"
+"""Among the inferred: the return is only the end of a span of hours, nobody spoke of coming back."""
+
+
 def fill(state: State, reading: Mapping[str, Any], now: datetime, manner: Manner) -> State | None:
     """The state with the sentence taken in; None when it said nothing."""
     said = {slot: value for slot, value in reading.items() if slot in SLOTS}
@@ -24,7 +28,7 @@ def fill(state: State, reading: Mapping[str, Any], now: datetime, manner: Manner
         return None
     said, found = _of_every_time(state, said, found)
     said, found = _takable(said, found, manner)
-    said = _chosen(state, said)
+    said, spanned = _chosen(state, said)
     said, held, found = _held(state, said, found, manner)
     slots = _laid_over(state, said, now)
     slots, found = _after_departure(state, slots, said, found)
@@ -34,7 +38,7 @@ def fill(state: State, reading: Mapping[str, Any], now: datetime, manner: Manner
         slots=slots,
         soft_asked=state.soft_asked and not _is_another_town(state, slots),
         held=held,
-        inferred=_inferred(state, reading, said, slots),
+        inferred=_inferred(state, (*reading.get("inferred", ()), *spanned), said, slots),
         doubts=doubts.in_order((d for d in open_doubts if not doubts.is_noted(d)), manner),
         noted=(*(d for d in found if doubts.is_noted(d)), *(d for d in state.noted if _is_still_so(d, said, slots))),
         queued=(*state.queued, *queued),
@@ -44,9 +48,12 @@ def fill(state: State, reading: Mapping[str, Any], now: datetime, manner: Manner
 def take(state: State, doubt: Doubt) -> State:
     """A yes to the only candidate of a doubt."""
     said = {doubt.slot: doubt.candidates[0]}
+    inferred = state.inferred
     if doubt.until:
         said["return_at"] = doubt.until[0]
-    return replace(state, slots={**state.slots, **said}, doubts=tuple(d for d in state.doubts if d is not doubt))
+        inferred = (*inferred, "return_at", SPAN_END)
+    doubts_left = tuple(d for d in state.doubts if d is not doubt)
+    return replace(state, slots={**state.slots, **said}, inferred=inferred, doubts=doubts_left)
 
 
 def _picked(state: State, number: Any) -> Slots:
@@ -75,22 +82,23 @@ def _takable(said: Slots, found: list[Doubt], manner: Manner) -> tuple[Slots, li
     return {slot: value for slot, value in said.items() if slot not in lost}, found
 
 
-def _chosen(state: State, said: Slots) -> Slots:
-    """上午 chooses among the candidates of a doubt, another instant replaces them."""
+def _chosen(state: State, said: Slots) -> tuple[Slots, tuple[str, ...]]:
+    """上午 chooses among the candidates of a doubt, another instant replaces them; with the slots that only follow: the
+    end of a span as the return that nobody called so."""
     doubt = state.doubt
     if doubt is None or not doubt.candidates or doubt.slot not in said:
-        return said
+        return said, ()
     index = doubts.choice(doubt, said)
     if index is None:
-        return said
+        return said, ()
     chosen = {slot: value for slot, value in said.items() if slot != "depart_part"}
     if doubt.slot == "stops":
         chosen["stops"] = [doubt.candidates[index] if s == doubt.said else s for s in state.slots.get("stops") or ()]
     else:
         chosen[doubt.slot] = doubt.candidates[index]
     if index < len(doubt.until):
-        chosen["return_at"] = doubt.until[index]
-    return chosen
+        return {**chosen, "return_at": doubt.until[index]}, ("return_at", SPAN_END)
+    return chosen, ()
 
 
 def _held(state: State, said: Slots, found: list[Doubt], manner: Manner) -> tuple[Slots, Slots, list[Doubt]]:
@@ -195,6 +203,8 @@ def _after_departure(state: State, slots: Slots, said: Slots, found: list[Doubt]
     if not is_before:
         return {**slots, "return_at": back}, found
     kept = {slot: value for slot, value in slots.items() if slot not in ("return_at", "return_part")}
+    if SPAN_END in state.inferred and "return_at" not in said:
+        return kept, found  # 8点到9点 named no return: its end goes without a word.
     return kept, [*found, Doubt("return_at", (), "return_before")]
 
 
@@ -213,10 +223,10 @@ def _is_still_so(noted: Doubt, said: Slots, slots: Slots) -> bool:
     return noted.slot not in said or (noted.why == "mended" and str(noted.candidates[0]) in str(slots.get(noted.slot)))
 
 
-def _inferred(state: State, reading: Mapping[str, Any], said: Slots, slots: Slots) -> tuple[str, ...]:
+def _inferred(state: State, new: tuple[str, ...], said: Slots, slots: Slots) -> tuple[str, ...]:
     """The slots that a convention filled: those of this sentence, and earlier ones that nobody said since."""
-    new = tuple(reading.get("inferred", ()))
-    return tuple(s for s in dict.fromkeys((*state.inferred, *new)) if s in slots and (s not in said or s in new))
+    kept = (s for s in dict.fromkeys((*state.inferred, *new)) if s not in said or s in new)
+    return tuple(s for s in kept if (s if s != SPAN_END else "return_at") in slots)
 
 
 def _detailed(state: State, said: Slots) -> Slots:

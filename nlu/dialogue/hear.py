@@ -8,6 +8,9 @@ from nlu.lexicon import Lexicon
 from nlu.parse import parse
 from nlu.scene import Reading
 
+NO_RETURN = re.compile(
+    r"(?:就|可以|我们|我)?(?:不用|不需要|无需|不必|不要|不)(?:再|我们)?[回返](?:来|程|去)?[了的吧啊。.!！]*"
+)
 DIGITS = "1-9一二两三四五六七八九"
 PICK = re.compile(rf"(?:那?就?选|要|第)?第?(?P<n>[{DIGITS}])(?:个|种|项)?[吧啊呀。.!！]*")
 BARE = re.compile(rf"[{DIGITS}][吧。.!！]*|.*第.*|.*选.*")
@@ -40,6 +43,8 @@ def hear(
     point = _point(state, short)
     if point:
         return Reading({"intent": "inform", "point": point})
+    if state.has_draft and NO_RETURN.fullmatch(short):
+        return Reading({"intent": "inform", "trip_type": "oneway"})
     reading = parse(text, now, state.context(role, pending), lexicon)
     if _is_another(state, reading):
         return Reading({"intent": "book", "ambiguous": [{"slot": "booking", "candidates": [text], "why": "second"}]})

@@ -9,7 +9,7 @@ from nlu.dialogue.state import Doubt
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A quick reply.  code: choose (the n-th candidate), fill (this value), ask (about this slot), confirm, change, cancel."""
+    """A short answer for a client that has buttons; the chat has none.  code: choose (the n-th candidate), fill (this value), ask (about this slot), confirm, change, cancel."""
 
     code: str
     slot: str = ""

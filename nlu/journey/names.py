@@ -261,7 +261,7 @@ def _is_village(tokens: Sequence[Token], at: int) -> bool:
     """去岙村, 到溪镇: a small word, one more character and the end of a village's name."""
     if at + 1 < len(tokens) and tokens[at + 1].word in ("村", "镇", "乡") and tokens[at].end == tokens[at + 1].start:
         return tokens[at].plays("does_to")
-    if at + 2 >= len(tokens) or tokens[at].plays("from", "no", "mine", "and", "particle", "request"):
+    if at + 2 >= len(tokens) or tokens[at].plays("from", "no", "mine", "and", "particle") or tokens[at].word in GIVING:
         return False
     middle, last = tokens[at + 1], tokens[at + 2]
     if middle.kinds or middle.word in ADJECTIVES or tokens[at].end != middle.start or middle.end != last.start:
@@ -269,6 +269,7 @@ def _is_village(tokens: Sequence[Token], at: int) -> bool:
     return last.plays("suffix") and (len(middle.word) == 1 or tokens[at].plays("take", "fetch"))
 
 
+GIVING = frozenset("帮 给 替 代 受 为 让 请 要".split())
 ADJECTIVES = frozenset("老 新 大 小 旧 那 下 好 各 全 本".split())
 
 

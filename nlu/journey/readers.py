@@ -83,7 +83,7 @@ def goes(line: Line, at: int) -> Phrase | None:
     is_lodging = token.word == "住" and line.first("fetch") < len(line.tokens)
     if token.word in WEAK and first == at + 1 and not is_lodging and not _is_known_ahead(line, first):
         return None
-    if token.word in ("奔", "上") and not line.plays(first, "name"):
+    if token.word == "上" and not line.plays(first, "name"):
         return None
     goal = _place(line, "goal", first, at)
     if goal is None or (cut.is_verb(goal.words) and not _is_known_ahead(line, first)):

@@ -364,3 +364,16 @@ def test_what_is_open_survives_json() -> None:
     for text in ("8点三四个人去三井街道检查，单程", "后天9点去扬州2个人"):
         talk.say(text)
         assert talk.state == State.from_json(json.loads(json.dumps(talk.state and talk.state.to_json())))
+
+
+def test_an_emergency_is_not_asked_what_for() -> None:
+    wish = Talk().wish("急！运村圩堤渗漏，马上要两台车8个人去武进区")
+    assert wish["urgent"] and "purpose" not in wish
+
+
+def test_an_absurd_party_is_refused_once_and_the_known_one_read_back() -> None:
+    talk = Talk()
+    talk.wish("后天9点4个人去溧阳市政府，开会，下午4点回")
+    ask = talk.say("人数改成0")
+    assert isinstance(ask, Ask) and ask.problem == "absurd_count"
+    assert talk.wish("确认")["passengers"] == 4

@@ -58,8 +58,11 @@ def test_every_day_goes_with_every_clock(frame: str) -> None:
     "text", ["元旦节后第一个工作日上午9点去市局，2人", "春节假期第二天去敬老院，2人", "补班那天上午9点去市局，2人"]
 )
 def test_a_year_whose_days_off_are_not_yet_published_warns_and_asks(text: str) -> None:
-    with pytest.warns(UserWarning, match="no holiday calendar for 2027"):
+    days.warn_unpublished.cache_clear()
+    with pytest.warns(UserWarning, match="节假日安排 2027 年尚未发布，请") as warned:
         got = parse(text, NOW)
+        parse(text, NOW)
+    assert len(warned) == 1
     assert not set(TIMES) & got.keys()
     assert [doubt["why"] for doubt in got["ambiguous"]] == ["missing_holiday_year"]
 
@@ -74,6 +77,20 @@ def test_a_second_booking_leaves_the_first_alone() -> None:
     got = parse("明天8点送两位专家去句容；后天9点接3个人去扬州", NOW)
     assert (got["depart_at"][:16], got["destination"], got["passengers"]) == ("2026-11-26T08:00", "句容", 2)
     assert [(d["why"], d["candidates"]) for d in got["ambiguous"]] == [("second", ["后天9点接3个人去扬州"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("明天和后天都要去溧阳", {"slot": "booking", "candidates": ["后天都要去溧阳"], "why": "second"}),
+        (
+            "周五下午2点去溧阳，2人，当天12点回",
+            {"slot": "return_at", "candidates": ["2026-11-28T00:00:00+08:00"], "why": "midnight"},
+        ),
+    ],
+)
+def test_a_second_day_and_a_midnight_are_asked_about(text: str, doubt: dict[str, Any]) -> None:
+    assert parse(text, NOW)["ambiguous"] == [doubt]
 
 
 def test_days_have_names() -> None:

@@ -33,6 +33,8 @@ FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾〇", "一二三四五六�
 WINDOW_AFTER = re.compile(
     r"(?:这?之间|期间)?[^，。\d]{0,4}?(?:都行|都可以?|均可|皆可|都成|都好|都OK|都没问题|随便|随时|任意|任何时[间候]|不限|哪个点|哪个时间|无所谓)|(?:这?之间|左右)(?!用车|使用|开)|，(?:都行|都可以|随便|随时)|出发|走(?!访|到|进|廊)"
 )
+EACH = re.compile(r"(?:这?两天|我们?|咱们?)?(?:都|各)(?:得|需|要|想){0,3}(?:再|来)?[去到跑赴送接](?!底)")
+"""明天和后天都要去: a journey on each day, no stay from the first to the second."""
 DAY_ALONE = re.compile(r"(?:\d{1,2}|[一二三十廿]{1,3})[日号]")
 EXPLICIT = frozenset(("full_date", "iso_date", "short_date", "compact_date", "day_of_month", "lunar_date", "holiday"))
 
@@ -51,6 +53,7 @@ def read(
         return Times(spans=tuple(spans))
     exprs = _ranges(text, _joined(text, _plausible(text, marks)))
     marked = _marked(text, exprs, trains, places)
+    denied = repair.denied(marked, exprs)
     exprs = repair.live(marked, exprs)
     sentence = whole.look(marked, scope.slots)
     exprs = roles.assign(marked, exprs, spans, sentence)
@@ -59,6 +62,7 @@ def read(
         tuple(spans),
         second(marked, exprs, sentence.words) if len(exprs) > 1 and not scope.slots else None,
         sentence.goes_home,
+        denied,
     )
 
 
@@ -226,16 +230,18 @@ def _paired(text: str, last: Expr, expr: Expr) -> Expr | None:
         if expr.when.part and last.when.part and expr.when.part != last.when.part:
             return last._replace(end=expr.end, when=last.when._replace(hour=None, minute=0, part="", exact=False))
         return last._replace(end=expr.end, when=last.when._replace(until=expr.when, is_window=True))
-    return _two_days(last, expr, gap)
+    return _two_days(text, last, expr, gap)
 
 
-def _two_days(last: Expr, expr: Expr, gap: str) -> Expr | None:
+def _two_days(text: str, last: Expr, expr: Expr, gap: str) -> Expr | None:
     """周四、周五 are both; 周四或周五 is asked about."""
     first, second_ = last.when, expr.when
     if not first.day or not second_.day or first.has_clock or first.part or second_.part:
         return None
     if "或" in gap or "要么" in gap:
         return last._replace(end=expr.end, when=When(problem="vague"))
+    if EACH.match(text, expr.end):
+        return None
     day = second_.day + timedelta(days=second_.roll_days if second_.day < first.day else 0)
     if day != first.day + timedelta(days=1):
         return None

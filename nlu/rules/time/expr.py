@@ -31,9 +31,10 @@ class Expr(NamedTuple):
 
 class Times(NamedTuple):
     """exprs in their order, with roles; spans: lengths, shifts, recurrences; second: where a second booking begins; goes_home: 回 names
-    a place to go to."""
+    a place to go to; denied: where words stand that a correction took back (不是明天，是)."""
 
     exprs: tuple[Expr, ...] = ()
     spans: tuple[Mark, ...] = ()
     second: int | None = None
     goes_home: bool = False
+    denied: tuple[tuple[int, int], ...] = ()

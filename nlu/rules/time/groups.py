@@ -12,12 +12,15 @@ SLOT_OF = {"depart": "depart_at", "arrive": "arrive_by", "return": "return_at"}
 CHANGES = re.compile(r"[改换调挪推]|提前|提到|加到|减到|顺延")
 DEADLINES = frozenset(("deadline", "latest", "in_time", "must_be_there"))
 """明天10点开标，要求9点半前到: of two hours to be there by, the one said to be it."""
+TRAINS = frozenset(("vehicle", "of_train", "before_train", "of_vehicle", "vehicle_leaves", "vehicle_there", "caught"))
+"""Lines that tell a time by the train or flight beside it."""
 Groups = dict[str, Expr]
 """depart arrive return, and extra: a later hour of the same day whose role nothing tells"""
 
 
 def by_role(scene: Scene, times: Times) -> Groups:
     exprs = [e._replace(role=_role(scene, e, times)) for e in _sound(scene, times) if e.role != "none"]
+    exprs = _train_home(scene, exprs)
     groups: Groups = {}
     for index, expr in enumerate(exprs):
         if expr.role == "which":
@@ -108,6 +111,17 @@ def _role(scene: Scene, expr: Expr, times: Times) -> str:
         others = any(e is not expr and e.when.has_clock and e.when.day for e in times.exprs)
         return "arrive" if others else ""
     return role
+
+
+def _train_home(scene: Scene, exprs: list[Expr]) -> list[Expr]:
+    """我明天返程，16:32的G7128: the day of going home is the train's; nobody is driven back."""
+    if len(exprs) != 2 or scene.state.get("depart_at") or scene.asked == "return_at":
+        return exprs
+    day, train = exprs
+    is_home = day.role == "return" and not day.when.has_clock and day.until is None
+    if not is_home or train.role != "arrive" or train.sign not in TRAINS or train.when.has_day:
+        return exprs
+    return [day._replace(role="depart"), train]
 
 
 def _moves_deadline(scene: Scene) -> bool:

@@ -73,6 +73,8 @@ def instant(scene: Scene, when: When, base: date | None, *, floor: datetime | No
     if floor is not None and day == floor.date():
         for shown in (hour, hour + 12) if when.has_day else (hour, hour + 12, hour + 24):
             later = on(scene, day, shown, when.minute)
+            if later > floor and later.hour == 0:
+                return Hour(later, (later,), "midnight")  # 14:00 there, 12点回
             if later > floor:
                 return Hour(later, is_filled=shown != hour)
     return _bare(scene, when, day)

@@ -4,13 +4,20 @@ import re
 from datetime import timedelta
 
 from nlu.rule import Mark
+from nlu.rules.time.expr import Expr
 from nlu.rules.time.groups import Groups
-from nlu.rules.time.hours import iso, said, said_day
+from nlu.rules.time.hours import instant, iso, on, put, said, said_day
 from nlu.rules.time.when import bare_face, face
 from nlu.scene import Scene
 
-OF_RETURN = re.compile(r"返程|回程|回来|返回|回去|往回|回的")
+OF_RETURN = re.compile(r"返程|回程|回来|返回|回去|往回|回的|回(?=[，。；了吧]|$)")
+OF_LEAVING = re.compile(r"出发|去程|动身|启程|发车|用车|上车|走")
+KEPT = re.compile(
+    r"(?:返程|回程|回来|返回|回去|出发|去程)的?(?:时间|点)?(?:还是|仍|都|就|也)?(?:不变|不动|不改|不用改|不用变|照旧|照常|照原|按原|原样|保持)"
+)
+"""What is said to stay as it is: 出发时间再晚一个小时，回程不变"""
 OF_BOTH = re.compile(r"来回|往返|两头|去回|去程返程|前后都|往返都|都(?=顺延|推|提前|往|延|晚|早)")
+CLAUSE_ENDS = "，。；！？"
 LEAVING = re.compile(r"(?:再)?(?:走|出发|动身|启程|发车|用车|上车|去)")
 
 
@@ -23,6 +30,23 @@ def recurring(scene: Scene, groups: Groups, mark: Mark) -> None:
             hour = bare_face(expr.when.hour)
         value["at"] = f"{hour % 24:02d}:{expr.when.minute:02d}"
     scene.take("recurrence", mark, value)
+    back = groups.get("return") or groups.get("extra")
+    if back is not None and back.when.has_clock and back.when.at is None:
+        _back_each_time(scene, back, value)
+
+
+def _back_each_time(scene: Scene, back: Expr, value: dict[str, object]) -> None:
+    """每周二上午九点去，十一点回: the return of the first of the journeys, of which each has its hour."""
+    weekdays = value["weekdays"]
+    if not isinstance(weekdays, list) or not weekdays:
+        return
+    day = scene.now.date() + timedelta(days=1)
+    while day.isoweekday() not in weekdays:
+        day += timedelta(days=1)
+    at = str(value.get("at") or "00:00").split(":")
+    leave = on(scene, day, int(at[0]), int(at[1]))
+    hour = instant(scene, back.when._replace(day=day, after=None), day, floor=leave)
+    put(scene, "return_at", hour, back.start, back.end, back.rule)
 
 
 def lead(scene: Scene, mark: Mark) -> None:
@@ -51,16 +75,23 @@ def shift(scene: Scene, mark: Mark, *, alone: bool = True) -> None:
         _moved(scene, "return_at", mark)
         _moved(scene, "depart_at", mark)
         return
-    words = (
-        scene.text
-        if alone
-        else scene.text[max(scene.text.rfind(stop, 0, mark.start) for stop in "，。；") + 1 : mark.end]
-    )
-    slot = "return_at" if OF_RETURN.search(words) and not _is_leaving(scene, mark) else "depart_at"
+    slot = "return_at" if _is_of_return(scene, mark, alone=alone) else "depart_at"
     if slot == "depart_at" and not scene.state.get("depart_at") and scene.state.get("arrive_by"):
         slot = "arrive_by"
     if not (slot in scene.slots and said(scene.slots[slot])):
         _moved(scene, slot, mark)
+
+
+def _is_of_return(scene: Scene, mark: Mark, *, alone: bool) -> bool:
+    """The words of its own clause tell; where they do not, the whole sentence does, unless that speaks of leaving too."""
+    if _is_leaving(scene, mark):
+        return False
+    text = KEPT.sub(lambda found: "不" * len(found.group()), scene.text)
+    start = max(text.rfind(stop, 0, mark.start) for stop in CLAUSE_ENDS) + 1
+    end = min((at for at in (text.find(stop, mark.end) for stop in CLAUSE_ENDS) if at >= 0), default=len(text))
+    if OF_RETURN.search(text, start, end) or re.match("再?(?:返?回|返程)", text[mark.end : end]):
+        return True
+    return alone and OF_LEAVING.search(text, start, end) is None and OF_RETURN.search(text) is not None
 
 
 def _is_leaving(scene: Scene, mark: Mark) -> bool:

@@ -1,6 +1,7 @@
 """What a sentence takes back itself: 不是8点是9点, 明天哦不后天, 8点改成9点, 七点太早了八点吧."""
 
 import re
+from itertools import pairwise
 
 from nlu.rules.time.expr import Expr
 from nlu.rules.time.when import fits
@@ -15,7 +16,11 @@ TAKEN_BACK_LATER = re.compile(rf"[^，。\d]{{0,12}}[，。、…]{FILL}(?:(?:{W
 """后天8点去南通，说错了，是大后天"""
 TAKEN_BACK = re.compile(rf"{OWN}{FILL}(?:(?:{WRONG}|{INSTEAD}|{UNFIT}){FILL}){{1,3}}(?:从|在|到|等到)?")
 LONGEST = 24
-NEGATED = re.compile(r"(?:不是|不要|不用|并非|不|别|取消|不在|没说)[订定约要]?$")
+NEGATED = re.compile(
+    r"(?:不是|不要|不用|并非|不|别|取消|不在|没说)[订定约要]?(?:(?<!取消)(?:[改换][成到为]?|推迟到|提前到|挪到|延到))?$"
+)
+BUT = re.compile(rf"{FILL}(?:是|改[成到为]?|换[成到]?)?")
+"""Between a day denied and the day meant: 不是明天，是后天九点"""
 OVERRULED = re.compile(
     rf" ?(?:的车|的)?(?:{UNFIT}|不对|错了|改[成到为]|换[成到]|变更?[成为]|调整?[成到为]|推迟到|提前到|挪到)"
 )
@@ -28,7 +33,9 @@ def live(text: str, exprs: list[Expr]) -> list[Expr]:
         following = exprs[index + 1 :]
         if not following:
             kept.append(expr)
-        elif NEGATED.search(text, max(expr.start - 3, 0), expr.start) and _is_answered(expr, following):
+        elif NEGATED.search(text, max(expr.start - 6, 0), expr.start) and (
+            _is_answered(expr, following) or _is_other_day(text, expr, following[0])
+        ):
             exprs[index + 1] = _lent_day(expr, following[0])
         elif following[0].start - expr.end <= LONGEST and _is_taken_back(text, expr, following[0]):
             exprs[index + 1] = _mended(expr, following[0])._replace(own=(expr.end, following[0].start))
@@ -45,6 +52,22 @@ def _is_taken_back(text: str, expr: Expr, new: Expr) -> bool:
 
 def _is_answered(expr: Expr, following: list[Expr]) -> bool:
     return any(e.when.has_clock == expr.when.has_clock or e.when.part for e in following)
+
+
+def denied(text: str, exprs: list[Expr]) -> tuple[tuple[int, int], ...]:
+    """Where a day stands that is denied for the one behind it, with the words of denying."""
+    return tuple(
+        (no.start(), new.start)
+        for old, new in pairwise(exprs)
+        if (no := NEGATED.search(text, max(old.start - 6, 0), old.start)) and _is_other_day(text, old, new)
+    )
+
+
+def _is_other_day(text: str, old: Expr, new: Expr) -> bool:
+    """不是明天，是后天九点: the day that is meant stands right behind, with its hour."""
+    if old.when.has_clock or not old.when.has_day or not new.when.has_day:
+        return False
+    return new.start - old.end <= LONGEST and BUT.fullmatch(text, old.end, new.start) is not None
 
 
 def _lent_day(old: Expr, new: Expr) -> Expr:

@@ -16,6 +16,8 @@ def settle(scene: Scene, times: Times) -> None:
     for expr in times.exprs:
         scene.times.append((expr.start, expr.end))
         scene.cover(expr.start, expr.end)
+    for start, end in times.denied:
+        scene.cover(start, end)
     if times.second is not None:
         scene.cover(times.second, len(scene.text))
     groups = by_role(scene, times)

@@ -4,7 +4,7 @@ import pytest
 
 from app.bookings.model import Booking
 from tests.city import REF, City
-from tests.handlers.chat.people import LATER, OFFICIAL, WISH, on_sqlite
+from tests.handlers.chat.people import HEAD, LATER, OFFICIAL, WISH, on_sqlite
 
 ZHANG = "o-zhangmin"
 
@@ -236,3 +236,87 @@ def test_what_recurs_is_read_back_and_booked_one_by_one(city: City) -> None:
         assert fact in card, card
     assert "每周二、周四 10:00" in city.tell(OFFICIAL, "改成十点")
     assert REF.search(city.tell(OFFICIAL, "确认"))
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("said", "purpose"),
+    [
+        (("急！运村圩堤渗漏，马上要两台车8个人",), "应急处置（渗漏）（按惯例）"),
+        (("急！运村圩堤渗漏，马上要两台车8个人", "去运村"), "应急处置（渗漏）（按惯例）"),
+        (("急！马上要车去武进区政府，2个人",), "应急（按惯例）"),
+    ],
+)
+def test_s14_an_emergency_is_read_back_once_and_submitted(city: City, said: tuple[str, ...], purpose: str) -> None:
+    for words in said:
+        card = city.tell(OFFICIAL, words)
+        assert "【请确认】" in card and purpose in card, card
+    city.later(minutes=6)
+    assert REF.search(city.tell(OFFICIAL, "确认")) and city.count(Booking) == 1
+
+
+@on_sqlite
+def test_who_approves_still_does_with_a_draft_in_hand(city: City) -> None:
+    first, second = (city.booked(OFFICIAL, wish) for wish in (WISH, LATER))
+    assert "事由" in city.tell(HEAD, "大后天上午10点2个人去溧阳市政府，单程")
+    assert first in city.tell(HEAD, "待我审批的")
+    assert f"{first} 已于10:15:00同意" in city.tell(HEAD, "第一个同意")
+    assert f"{second} 已于10:15:00驳回" in city.tell(HEAD, f"驳回 {second} 理由：已有班车")
+
+
+@on_sqlite
+@pytest.mark.parametrize("words", ["不用回", "不回了", "不用回来了", "不返程"])
+def test_no_return_is_one_way(city: City, words: str) -> None:
+    assert "几点回" in city.tell(OFFICIAL, "后天9点2个人去溧阳市政府，开会")
+    card = city.tell(OFFICIAL, words)
+    assert "【请确认】" in card and "返程 单程" in card, card
+
+
+@on_sqlite
+def test_a_place_nobody_knows_leaves_the_rest_visible_and_offers_others(city: City) -> None:
+    words = city.tell(OFFICIAL, "明早8点三人去红梅小学后门")
+    assert "11-24(周二) 08:00，3人" in words and "1. 红梅公园" in words, words
+    assert "4人" in city.tell(OFFICIAL, "四个人")
+    assert "不能提交" in city.tell(OFFICIAL, "确认")
+    words = city.tell(OFFICIAL, "第一个")
+    assert "红梅公园" in words and "不认识" not in words, words
+
+
+@on_sqlite
+def test_a_place_nobody_knows_can_be_let_go(city: City) -> None:
+    city.tell(OFFICIAL, "明早8点三人去红梅小学后门")
+    words = city.tell(OFFICIAL, "算了还是按刚才的")
+    assert "不认识" not in words and "08:00，3人" in words and "要去哪里" in words, words
+
+
+@on_sqlite
+def test_both_ends_of_a_span_are_shown_and_its_end_blocks_no_new_departure(city: City) -> None:
+    city.tell(OFFICIAL, "8点到9点两个人去三井街道")
+    assert "11-24(周二) 08:00–09:00，2人" in city.tell(OFFICIAL, "明天上午")
+    city.tell(OFFICIAL, "今晚12点的火车")
+    for words in ("后天上午八点半去溧阳", "3个人"):
+        assert "返程时间早于出发" not in city.tell(OFFICIAL, words)
+
+
+@on_sqlite
+@pytest.mark.parametrize("words", ["人数改成0", "人数改成两千"])
+def test_an_absurd_party_is_mentioned_once(city: City, words: str) -> None:
+    city.tell(OFFICIAL, "后天9点4个人去溧阳市政府，开会，下午4点回")
+    assert "人数仍是4人" in city.tell(OFFICIAL, words)
+    assert "【请确认】" in city.tell(OFFICIAL, "确认")
+    assert REF.search(city.tell(OFFICIAL, "确认"))
+
+
+@on_sqlite
+def test_why_within_a_draft_names_who_decides_and_the_rule(city: City) -> None:
+    city.tell(OFFICIAL, "后天9点4个人去溧阳市政府，开会，下午4点回")
+    words = city.tell(OFFICIAL, "为什么要处长批")
+    assert "由郑宏审批" in words and "R30" in words and "来源" in words and "【请确认】" not in words, words
+    assert REF.search(city.tell(OFFICIAL, "确认"))
+
+
+@on_sqlite
+def test_what_changed_of_the_departure_is_said_once(city: City) -> None:
+    city.tell(OFFICIAL, "后天9点4个人去溧阳市政府，开会，下午4点回")
+    city.tell(OFFICIAL, "七八点都行")
+    assert "出发时段" not in city.tell(OFFICIAL, "改成10点").partition("\n")[0]

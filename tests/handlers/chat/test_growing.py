@@ -187,3 +187,26 @@ def test_what_was_misread_stands_in_no_fact(city: City) -> None:
     city.tell(OFFICIAL, "同意收集例句")
     put_right(city, WISH, "不对，是上午10点")
     assert not any("不对" in event.facts or WISH in event.facts for event in city.events())
+
+
+@on_sqlite
+@pytest.mark.parametrize("words", ["少两个", "少2个人", "加两个", "减两个人"])
+def test_a_relative_change_is_no_correction(city: City, words: str) -> None:
+    assert ASKED not in put_right(city, WISH.replace("2人", "4人"), words)
+
+
+@on_sqlite
+@pytest.mark.parametrize("before", ["找", "叫", "联系", "联系人", "姓名", ""])
+def test_a_name_after_a_bearer_or_a_phone_is_never_kept(city: City, before: str) -> None:
+    city.tell(OFFICIAL, "同意收集例句")
+    put_right(city, f"{WISH}，电话13812345678{before}陈建国", "不对，是上午10点")
+    (row,) = kept(city)
+    assert "陈建国" not in row.text and "13812345678" not in row.text, row.text
+
+
+@on_sqlite
+def test_a_name_is_not_remembered_before_consent_either(city: City) -> None:
+    city.tell(OFFICIAL, f"{WISH}，电话13812345678找陈建国")
+    row = next(row for row in ledger.rows(city)["conversation"] if "heard" in str(row))
+    memory = next(value for value in row if isinstance(value, dict))
+    assert memory["heard"] and "陈建国" not in json.dumps(memory["heard"], ensure_ascii=False)
