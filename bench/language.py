@@ -89,6 +89,7 @@ def timed(folder: str) -> None:
     import nlu
 
     rows = [json.loads(row) for file in sorted(Path(folder).rglob("*.jsonl")) for row in file.open(encoding="utf8")]
+    rows = [row for row in rows if "now" in row]  # Other files are read at a time of their own test.
     rounds: list[list[float]] = []
     for _ in range(3):  # The first warms up.
         rounds.append([])
