@@ -53,7 +53,7 @@ def jionlp() -> Read:
 
 
 def chinesetimenlp() -> Read:
-    """https://pypi.org/project/ChineseTimeNLP: a timestamp, a span of two or a timedelta; baseTime is an arrow."""
+    """The package ChineseTimeNLP: a timestamp, a span of two or a timedelta; baseTime is an arrow."""
     arrow, library = importlib.import_module("arrow"), importlib.import_module("ChineseTimeNLP")
     normalizer = library.TimeNormalizer()
 

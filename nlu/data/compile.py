@@ -1,9 +1,9 @@
 """Compiles the data files of this folder from published packages; run by hand, never by the product.
 
-    mkdir /tmp/sources && cd /tmp/sources
+    mkdir SOURCES && cd SOURCES
     npm pack china-division@2.7.0 && tar xf china-division-2.7.0.tgz
     pip download --no-deps opencc-python-reimplemented==0.1.7 pypinyin==0.55.0 && for each in *.whl; do unzip -q $each; done
-    cd - && .venv/bin/python -m nlu.data.compile /tmp/sources
+    cd - && .venv/bin/python -m nlu.data.compile SOURCES
 
 SOURCES.md tells licences.  stations.txt and airports.txt are written by hand and not touched here.
 """
