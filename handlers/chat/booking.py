@@ -174,7 +174,7 @@ def copied(turn: Turn, state: nlu.State, slots: dict[str, Any]) -> str:
     if not day or len(meant) == 1:
         return copy_of(turn, state, meant[0] if day else rows[0])
     shown = (meant or rows)[:COPIES_MAX]
-    turn.memory.show_menu([b.ref for b in shown], "copy", {})
+    turn.memory.show_menu([b.ref for b in shown], "copy", {}, now=turn.now)
     turn.must_pick = True
     head = "请回复序号选择照抄哪一单：" if meant else f"没有{asking.moment(day)}的订单，请回复序号选择照抄哪一单："
     return "\n".join([head, *asking.numbered([views.order_line(turn.session, b) for b in shown])])

@@ -18,7 +18,7 @@ def pending(turn: Turn) -> str:
     waiting = bookings.awaiting(turn.session, turn.scope)
     if not waiting:
         return NOTHING
-    turn.memory.show_menu([b.ref for _, b in waiting], "query", {"query": "status"})
+    turn.memory.show_menu([b.ref for _, b in waiting], "query", {"query": "status"}, now=turn.now)
     return "\n".join(f"{n}. {views.order_line(turn.session, b)}" for n, (_, b) in enumerate(waiting, 1))
 
 

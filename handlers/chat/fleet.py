@@ -21,7 +21,7 @@ def waiting_orders(turn: Turn) -> str:
     rows = _waiting(turn)
     if not rows:
         return "没有待派的订单。"
-    turn.memory.show_menu([b.ref for b in rows], "query", {"query": "status"})
+    turn.memory.show_menu([b.ref for b in rows], "query", {"query": "status"}, now=turn.now)
     return "\n".join(f"{n}. {views.order_line(turn.session, b)}" for n, b in enumerate(rows, 1))
 
 

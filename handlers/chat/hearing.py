@@ -20,7 +20,7 @@ _lexicons: WeakKeyDictionary[Gazetteer, nlu.Lexicon] = WeakKeyDictionary()
 
 def hear(turn: Turn, state: nlu.State | None, text: str) -> nlu.Reading:
     """The sentence in the light of the talk so far."""
-    pending = tuple(turn.memory.menu)
+    pending = _pending(turn, text)
     if is_for_verdict(turn, state, text):
         reading = nlu.hear(state, text, turn.now, role="approver", pending=pending, lexicon=lexicon(turn.session))
         if reading.get("intent") in ("approve", "reject"):
@@ -40,7 +40,12 @@ def is_for_verdict(turn: Turn, state: nlu.State | None, text: str) -> bool:
 
 def context(turn: Turn, state: nlu.State | None) -> dict[str, Any]:
     """What the sentence is read in the light of, as the language layer has it."""
-    return (state or nlu.State()).context(role(turn), tuple(turn.memory.menu))
+    return (state or nlu.State()).context(role(turn), _pending(turn, turn.text))
+
+
+def _pending(turn: Turn, text: str) -> tuple[str, ...]:
+    """The orders that a number may mean: a bare one only right after the list, 第二个 for some minutes."""
+    return tuple(turn.memory.menu or (() if text.strip().isdigit() else turn.memory.shown(turn.now)))
 
 
 def role(turn: Turn) -> str:

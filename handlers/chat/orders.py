@@ -100,7 +100,7 @@ def my_orders(turn: Turn) -> str:
     rows = bookings.mine(turn.session, turn.scope)
     if not rows:
         return "您还没有订单。直接说行程就能约，例如“明早8点三人去无锡”。"
-    turn.memory.show_menu([row.ref for row in rows], "query", {"query": "status"})
+    turn.memory.show_menu([row.ref for row in rows], "query", {"query": "status"}, now=turn.now)
     return "\n".join(f"{n}. {views.order_line(turn.session, row)}" for n, row in enumerate(rows, 1))
 
 

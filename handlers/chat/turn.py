@@ -69,7 +69,7 @@ def pick(turn: Turn, verb: str, choices: Sequence[Choice], *, none: str) -> tupl
         return "", none
     if len(choices) == 1:
         return choices[0].ref, ""
-    turn.memory.show_menu([choice.ref for choice in choices], verb, turn.args)
+    turn.memory.show_menu([choice.ref for choice in choices], verb, turn.args, now=turn.now)
     turn.must_pick = True
     lines = [f"{n}. {choice.line}" for n, choice in enumerate(choices, 1)]
     return "", "\n".join(["请回复序号选择：", *lines])

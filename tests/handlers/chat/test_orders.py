@@ -30,6 +30,17 @@ def test_my_orders_are_numbered_and_a_bare_number_picks(city: City) -> None:
 
 
 @on_sqlite
+def test_an_order_of_the_list_is_named_by_its_number_for_ten_minutes(city: City) -> None:
+    first, second = city.booked(OFFICIAL, WISH), city.booked(OFFICIAL, LATER)
+    city.tell(OFFICIAL, "我的订单")
+    city.tell(OFFICIAL, "规则 R07")
+    assert f"{first} 已取消" in city.tell(OFFICIAL, "取消第二个")
+    city.booked(OFFICIAL, WISH)
+    assert "请回复序号" in city.later(minutes=11).tell(OFFICIAL, "取消第二个")
+    assert f"{second} 已取消" in city.tell(OFFICIAL, "第二个")
+
+
+@on_sqlite
 def test_a_number_said_alone_shows_the_order(city: City) -> None:
     ref = city.booked(OFFICIAL, WISH)
     assert f"订单 {ref}" in city.tell(OFFICIAL, ref) and f"订单 {ref}" in city.tell(OFFICIAL, ref.lower())
