@@ -12,7 +12,7 @@ from nlu.acts.decide import decide
 from nlu.journey import reading as journey
 from nlu.lexicon import Known, Lexicon
 from nlu.rule import Scope
-from nlu.rules import numbers, party
+from nlu.rules import numbers, party, struck
 from nlu.rules.time import compose, settle
 from nlu.rules.time.expr import Times
 from nlu.scene import Reading, Scene
@@ -36,7 +36,8 @@ def parse(
     scene.read_part = lambda part: _read_slots(part, tuple(known_places.find(part.text, lexicon)))
     numbers.read(scene)
     target.read(scene)
-    _read_slots(scene, known)
+    struck.read(scene)
+    _read_slots(scene, tuple(k for k in known if scene.free[k.start] == scene.text[k.start]) if scene.struck else known)
     _bare_answer(scene)
     return reading.of(scene, decide(scene))
 

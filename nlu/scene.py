@@ -36,7 +36,7 @@ class Reading(dict[str, Any]):
 class Scene:
     """free: the text with everything read so far hidden; which_at: the day by which an order already made is named (昨天那单).
 
-    lent: what an order spoken of lends to the reading (its day); read_part: reads the slots of a stretch as a sentence of its own.
+    struck: words that a correction took out (不是两位); lent: what an order spoken of lends to the reading (its day); read_part: reads the slots of a stretch as a sentence of its own.
     """
 
     source: Text
@@ -51,6 +51,7 @@ class Scene:
     flags: set[str] = field(default_factory=set)
     steps: list[dict[str, Any]] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)
     which_at: str = ""
     lent: dict[str, Any] = field(default_factory=dict)
     read_part: "Callable[[Scene], None] | None" = None

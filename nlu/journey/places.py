@@ -24,7 +24,8 @@ LEAVES = frozenset(
 
 def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Known]) -> None:
     """Puts origin, stops and destination."""
-    if scene.asked in ("purpose", "passengers") and not any(p.kind in ("goal", "origin", "stop") for p in found):
+    is_led = bool(scene.struck) or any(p.kind in ("goal", "origin", "stop") for p in found)
+    if scene.asked in ("purpose", "passengers") and not is_led:
         return
     standing = [p for p in _standing(line, found) if p.kind not in ("purpose", "elsewhere")]
     placed = [_placed(scene, line, phrase, standing) for phrase in standing]
@@ -49,9 +50,21 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Kn
     if not goals and stops and not scene.state.get("destination"):
         goals, stops = stops[-1:], stops[:-1]
     _put(scene, origins, goals, stops)
+    _stands_for_struck(scene)
     _dropped(scene, found)
     for slot in ("destination", "origin"):
         _doubts(scene, slot, [m for m in (*goals, *origins) if m.value == scene.slots.get(slot)], known)
+
+
+def _stands_for_struck(scene: Scene) -> None:
+    """应该是常州北站，不是常州站: the place said stands where the one struck stood."""
+    said = [slot for slot in ("origin", "destination") if slot in scene.slots]
+    if len(said) != 1:
+        return
+    for slot in {"origin", "destination"} - set(said):
+        old = str(scene.state.get(slot) or "")
+        if old and any(words in old or old in words for words in scene.struck):
+            scene.slots[slot], scene.spans[slot] = scene.slots.pop(said[0]), scene.spans.pop(said[0])
 
 
 def _standing(line: Line, found: Sequence[Phrase]) -> list[Phrase]:
