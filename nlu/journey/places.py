@@ -24,6 +24,8 @@ LEAVES = frozenset(
 
 def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Known]) -> None:
     """Puts origin, stops and destination."""
+    if not found and scene.asked not in ASKED:
+        return
     if scene.asked in ("purpose", "passengers") and not any(p.kind in ("goal", "origin", "stop") for p in found):
         return
     standing = [p for p in _standing(line, found) if p.kind not in ("purpose", "elsewhere")]
