@@ -11,7 +11,7 @@ reads: a word of `chauffeur`, and one of `phone`, `who` or `name`, and none of `
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 
@@ -24,6 +24,11 @@ class Hit(NamedTuple):
     kinds: frozenset[str]
 
 
+NO_KINDS: frozenset[str] = frozenset()
+_hit = partial(tuple.__new__, Hit)
+"""A Hit of its fields, without the detour over a constructor written in Python: there are many."""
+
+
 class Words(tuple[Hit, ...]):
     """The words of a vocabulary in a sentence, in their order, none overlapping."""
 
@@ -31,11 +36,11 @@ class Words(tuple[Hit, ...]):
 
     def kinds(self) -> frozenset[str]:
         if self._present is None:
-            self._present = frozenset().union(*(hit.kinds for hit in self))
+            self._present = NO_KINDS.union(*[hit.kinds for hit in self])
         return self._present
 
     def has(self, *kinds: str) -> bool:
-        return not self.kinds().isdisjoint(kinds)
+        return bool(self) and not self.kinds().isdisjoint(kinds)
 
     def first(self, *kinds: str) -> Hit | None:
         for hit in self:
@@ -55,6 +60,9 @@ class Words(tuple[Hit, ...]):
     def after(self, place: int) -> "Words":
         return Words(hit for hit in self if hit.start >= place)
 
+    def within(self, start: int, end: int) -> "Words":
+        return Words([hit for hit in self if start <= hit.start and hit.end <= end]) if self else self
+
     def before(self, place: int) -> "Words":
         return Words(hit for hit in self if hit.end <= place)
 
@@ -68,26 +76,39 @@ class Vocabulary:
             for word in words.split():
                 kinds.setdefault(word, set()).add(kind)
         self.words = {word: frozenset(found) for word, found in kinds.items()}
-        self._sizes = sizes_by_first(self.words)
+        self._firsts = frozenset(word[0] for word in self.words)
+        self._sizes = _sizes_by_pair(self.words)
 
     def find(self, text: str) -> Words:
         """From the left, the longest word at each place; no two overlap.
 
         (A few slices a character are quicker than an automaton, whose root looks through hundreds of first characters.)
         """
+        firsts, sizes, words = self._firsts, self._sizes, self.words
         hits: list[Hit] = []
         free = 0
         for start, char in enumerate(text):
-            if start < free or char not in self._sizes:
+            if char not in firsts or start < free:
                 continue
-            for size in self._sizes[char]:
+            for size in sizes.get(text[start : start + 2]) or sizes.get(char, ()):
                 word = text[start : start + size]
-                kinds = self.words.get(word)
+                kinds = words.get(word)
                 if kinds is not None:
                     free = start + len(word)
-                    hits.append(Hit(start, free, word, kinds))
+                    hits.append(_hit((start, free, word, kinds)))
                     break
         return Words(hits)
+
+
+def _sizes_by_pair(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths, largest first, of the words that begin with two characters, or are the one."""
+    sizes: dict[str, set[int]] = {}
+    for word in words:
+        sizes.setdefault(word[:2], set()).add(len(word))
+    for pair, found in sizes.items():
+        if pair[0] in sizes:
+            found.add(1)
+    return {pair: tuple(sorted(found, reverse=True)) for pair, found in sizes.items()}
 
 
 def sizes_by_first(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -110,13 +131,10 @@ class Frame:
         self.silent = silent
         needed = needs.split()
         self._without = frozenset(kind for need in needed if need.startswith("!") for kind in need[1:].split("|"))
-        self._with = tuple(frozenset(need.split("|")) for need in needed if need.replace("|", "").isidentifier())
-        self._needs = frozenset(
-            kind for need in needed if not need.startswith("!") for kind in re.split("[|<^$]", need)
-        )
-        self._order = tuple(
-            _test(need) for need in needed if not need.startswith("!") and not need.replace("|", "").isidentifier()
-        )
+        wanted = [need for need in needed if not need.startswith("!")]
+        self._with = tuple(frozenset(side.strip("^$").split("|")) for need in wanted for side in need.split("<"))
+        self._needs = frozenset(kind for need in wanted for kind in re.split("[|<^$]", need))
+        self._order = tuple(_test(need) for need in wanted if not need.replace("|", "").isidentifier())
 
     def fits(self, words: Words, present: frozenset[str] | None = None) -> bool:
         """present: the classes found, where somebody has them at hand."""
@@ -124,7 +142,7 @@ class Frame:
 
     def suits(self, present: frozenset[str]) -> bool:
         """What it needs is there and what it must not have is not; the order is not looked at."""
-        return self._without.isdisjoint(present) and not any(present.isdisjoint(kinds) for kinds in self._with)
+        return self._without.isdisjoint(present) and not any(map(present.isdisjoint, self._with))
 
     def is_ordered(self, words: Words) -> bool:
         return not self._order or all(test(words) for test in self._order)
@@ -137,10 +155,15 @@ class Frame:
 
 def choose(frames: tuple[Frame, ...], words: Words) -> Frame | None:
     """The first frame that fits."""
-    for frame in _suited(frames, words.kinds()):
+    for frame in _suited(frames, words.kinds()) if words else ():
         if frame.is_ordered(words):
             return frame
     return None
+
+
+def fitting(frames: tuple[Frame, ...], words: Words) -> list[Frame]:
+    """Every frame that fits."""
+    return [frame for frame in _suited(frames, words.kinds()) if frame.is_ordered(words)] if words else []
 
 
 @lru_cache(maxsize=8192)

@@ -161,6 +161,8 @@ def _likely(senses: tuple[int, ...], *, is_plain: bool) -> tuple[int, ...]:
 
 WORDS, SHARED = _build()
 SIZES = _sizes()
+PAIR = re.compile(f"[{''.join({pair[0] for pair in SIZES})}](?=[{''.join({pair[1] for pair in SIZES})}])")
+"""What may be one of them: two small tables, where 24,000 pairs lie far apart in memory."""
 
 
 @lru_cache(maxsize=4096)
@@ -207,7 +209,8 @@ def spots(text: str) -> list[Spot]:
 
 def _words_in(text: str) -> Iterator[tuple[int, int, int]]:
     """(start, end, value) of each word of ours, from the left.  (An automaton's root would look through 2,500 first characters.)"""
-    for start in range(len(text) - 1):
+    for found in PAIR.finditer(text):
+        start = found.start()
         for size in SIZES.get(text[start : start + 2], ()):
             end = start + size
             value = WORDS.get(text[start:end])

@@ -182,9 +182,11 @@ def _may_stand(text: str, slip: _Found, taken: list[_Found], owners: list[int]) 
 def _longest(found: Iterable[_Found]) -> list[_Found]:
     """From the left, the longest first."""
     chosen: list[_Found] = []
+    at = 0
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
-        if not chosen or each.start >= chosen[-1].end:
+        if each.start >= at:
             chosen.append(each)
+            at = each.end
     return chosen
 
 
@@ -222,9 +224,9 @@ def _country(text: str, found: _Found, around: str, home: str) -> Known:
 def _nearer(senses: tuple[int, ...], around: str, home: str) -> tuple[gazetteer.Meaning, ...]:
     """Of several places of one name those in the division named before, or else in the tenant's city or province."""
     meanings = tuple(gazetteer.meaning(sense) for sense in senses)
-    for code in (around, home[:6], home[:4], home[:2]):
-        near = tuple(each for each in meanings if code and each.code.startswith(code))
-        if len(meanings) > 1 and near:
+    for code in filter(None, (around, home[:6], home[:4], home[:2])) if len(meanings) > 1 else ():
+        near = tuple(each for each in meanings if each.code.startswith(code))
+        if near:
             return near
     return meanings
 
@@ -240,7 +242,10 @@ def _lengthened(text: str, known: Known) -> Known:
         )
     tail = TERMINAL.match(text, known.end)
     airports = [
-        each for word in (known.name, f"{known.name}机场") for each in gazetteer.senses(word) if each.kind == "airport"
+        each
+        for word in ((known.name, f"{known.name}机场") if tail else ())
+        for each in gazetteer.senses(word)
+        if each.kind == "airport"
     ]
     if tail and airports:
         name = known.name + tail.group()

@@ -11,7 +11,7 @@ from nlu.acts import fixed, reading, target, urgency
 from nlu.acts.decide import decide
 from nlu.journey import reading as journey
 from nlu.lexicon import Known, Lexicon
-from nlu.rule import Scope
+from nlu.rule import HIDDEN, Scope
 from nlu.rules import numbers, party, struck
 from nlu.rules.time import compose, settle
 from nlu.rules.time.expr import Times
@@ -20,6 +20,8 @@ from nlu.text import Text, normalise, number
 
 TEXT_MAX = 2_000
 CHINA = timezone(timedelta(hours=8))
+COUNTABLE = re.compile(r"[\d一二三四五六七八九十两]")
+READ = re.compile(f"{HIDDEN}+")
 
 
 def parse(
@@ -55,10 +57,11 @@ def _mend(scene: Scene, lexicon: Lexicon | None) -> tuple[Scene, tuple[Known, ..
     """The sentence with mistyped names of known places put right; lengths stay."""
     known = tuple(known_places.find(scene.text, lexicon))
     if lexicon is None:  # Whose city it is nobody knows: of several places of one name none is doubted.
-        known = tuple(k._replace(candidates=()) for k in known)
+        known = tuple(k._replace(candidates=()) if k.candidates else k for k in known)
     norm = scene.text
     for k in known:
-        norm = norm[: k.start] + k.name + norm[k.end :]
+        if k.said != k.name:
+            norm = norm[: k.start] + k.name + norm[k.end :]
     if norm != scene.text:
         scene.source = Text(norm, scene.source.at)
         scene.free = norm
@@ -66,13 +69,14 @@ def _mend(scene: Scene, lexicon: Lexicon | None) -> tuple[Scene, tuple[Known, ..
 
 
 def _read_slots(scene: Scene, known: tuple[Known, ...]) -> None:
-    countable = numbers.without_place_digits(scene.free)
+    countable = numbers.without_place_digits(scene.free, scene.source.hints)
     for k in known:
-        if re.search(r"[\d一二三四五六七八九十两]", k.name):
+        if COUNTABLE.search(k.name):
             countable = countable[: k.start] + "\ue010" * (k.end - k.start) + countable[k.end :]
     settle.settle(scene, _times(scene, countable, known))
-    covered = "".join(f if f == "\ue000" else c for c, f in zip(countable, scene.free, strict=True))
-    party.read(scene, covered)
+    for found in READ.finditer(scene.free):
+        countable = countable[: found.start()] + found.group() + countable[found.end() :]
+    party.read(scene, countable)
     journey.read(scene, known)
     _tidy(scene)
 
@@ -82,7 +86,7 @@ def _times(scene: Scene, countable: str, known: tuple[Known, ...]) -> Times:
     span, at = scene.spans.get("train_or_flight"), scene.source.at
     trains = [(bisect_left(at, span.start), bisect_right(at, span.end - 1))] if span else []
     places = [(k.start, k.end, k.kind in ("station", "airport")) for k in known]
-    return compose.read(countable, scene.scope, trains, places)
+    return compose.read(countable, scene.scope, trains, places, hinted=scene.source.hints)
 
 
 def _tidy(scene: Scene) -> None:

@@ -36,7 +36,9 @@ class Reading(dict[str, Any]):
 class Scene:
     """free: the text with everything read so far hidden; which_at: the day by which an order already made is named (昨天那单).
 
-    struck: words that a correction took out (不是两位); lent: what an order spoken of lends to the reading (its day); read_part: reads the slots of a stretch as a sentence of its own.
+    struck: words that a correction took out (不是两位); kept: what the acts have worked out of the slots, once for all
+    who ask; lent: what an order spoken of lends to the reading (its day); read_part: reads the slots of a stretch as a
+    sentence of its own.
     """
 
     source: Text
@@ -54,6 +56,7 @@ class Scene:
     struck: list[str] = field(default_factory=list)
     which_at: str = ""
     lent: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
     read_part: "Callable[[Scene], None] | None" = None
 
     def __post_init__(self) -> None:

@@ -40,12 +40,23 @@ def _folded(sound: str) -> str:
     return BACK.sub("n", FRONT.sub(lambda front: FOLDED[front.group()], sound))
 
 
+class _Heard(dict[int, int]):
+    """For str.translate: a character by its sound.  Keeps the few thousand that are met, for they are at hand then."""
+
+    def __missing__(self, code: int) -> int:
+        found = CLASSES.get(code, code)
+        if code < 0x10000:
+            self[code] = found
+        return found
+
+
 CLASSES = _classes()
+_HEARD = _Heard()
 
 
 def heard(text: str) -> str:
     """The text by its sounds; as long as the text."""
-    return text.translate(CLASSES)
+    return text.translate(_HEARD)
 
 
 def keys(name: str) -> set[str]:

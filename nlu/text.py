@@ -7,11 +7,12 @@ Unicode holds for compatible (NFKC) have one normal form.
 import re
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from nlu.data.characters import CONTEXT, CONTEXTUAL, SIMPLIFIED
 from nlu.data.mistypings import MISTYPINGS
 from nlu.numerals import number
+from nlu.rule import hints
 
 PUNCTUATION = {
     ",": "，",
@@ -40,7 +41,8 @@ DROPPED = re.compile(
 )
 ASCII_STOP = re.compile(r"\.(?!\d)")
 CLOCK_COMMA = re.compile(r"(?<=\d)[；](?=[0-5]\d(?!\d))")
-THOUSANDS = re.compile(r"(?<![\d-])[1-9]\d{0,2}(?:，\d{3})+(?!\d)")
+THOUSAND = re.compile(r"，\d{3}")
+THOUSANDS = re.compile(r"[1-9](?<![\d-].)\d{0,2}(?:，\d{3})+(?!\d)")
 """48,210; 014，014 are two numbers of orders."""
 # Second halves that NFKC joins to the character before them though they are no marks (Hangul, some Indic vowels).
 JOINING = re.compile(
@@ -48,12 +50,19 @@ JOINING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Text:
-    """The sentence in its normal form; at[i]: where its i-th character stood in the sentence as sent."""
+    """The sentence in its normal form; at[i]: where its i-th character stood in the sentence as sent.
 
-    norm: str
-    at: tuple[int, ...]
+    chars: the characters in it, for whoever asks whether a search is worth while; hints: those of rules in it.
+    """
+
+    __slots__ = ("at", "chars", "hints", "norm")
+
+    def __init__(self, norm: str, at: Sequence[int]) -> None:
+        self.norm = norm
+        self.at = at
+        self.chars = frozenset(norm)
+        self.hints = hints(self.chars)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         if start >= end or not self.at:
@@ -63,16 +72,10 @@ class Text:
 
 
 class _Plain(dict[int, int]):
-    """For str.translate: a character of NFKC text in its plain form.  Keeps what it has worked out, for the BMP only."""
+    """For str.translate: a character in its plain form.  Keeps what it has worked out, for the BMP only."""
 
     def __missing__(self, code: int) -> int:
-        char = chr(code)
-        plain = PUNCTUATION.get(char) or SIMPLIFIED.get(char) or char
-        if char.isdecimal():
-            plain = str(unicodedata.decimal(char))  # ٣ is a 3.
-        elif char.isspace() and char != "\n":
-            plain = " "
-        found = ord(plain)
+        found = ord(_plain(chr(code)))
         if code < 0x10000:
             self[code] = found
         return found
@@ -82,17 +85,35 @@ _PLAIN = _Plain()
 _NARROW = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFF01, 0xFF5F), 0x3000)}
 
 
+def _plain(char: str) -> str:
+    char = _NARROW.get(ord(char), char)
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))  # ٣ is a 3.
+    if char.isspace() and char != "\n":
+        return " "
+    return PUNCTUATION.get(char) or SIMPLIFIED.get(char) or char
+
+
+_USUAL = [*map(chr, (*range(0x20, 0x7F), *range(0xFF01, 0xFF5F), *range(0x4E00, 0xA000))), *"　、。→“”"]
+"""Characters that stand for themselves in NFKC, but for their width, whatever stands beside them."""
+_WIDE_OR_NOT = re.compile(f"[{re.escape(''.join(_USUAL))}]*")
+_AS_IT_IS = re.compile(f"[{re.escape(''.join(char for char in _USUAL if _plain(char) == char))}]*")
+
+
 def normalise(raw: str) -> Text:
+    if _AS_IT_IS.fullmatch(raw):
+        return _finished(raw, range(len(raw)))
+    if _WIDE_OR_NOT.fullmatch(raw):
+        return _finished(raw.translate(_PLAIN), range(len(raw)))
     narrow = raw.translate(_NARROW)
     if unicodedata.is_normalized("NFKC", narrow) and not DROPPED.search(narrow):
-        return _finished(narrow, range(len(narrow)))
+        return _finished(narrow.translate(_PLAIN), range(len(narrow)))
     spread, at = _spread(narrow)
     kept = [index for index, char in enumerate(spread) if not DROPPED.match(char)]
-    return _finished("".join(spread[index] for index in kept), [at[index] for index in kept])
+    return _finished("".join(spread[index] for index in kept).translate(_PLAIN), [at[index] for index in kept])
 
 
-def _finished(text: str, at: range | list[int]) -> Text:
-    norm = text.translate(_PLAIN)
+def _finished(norm: str, at: Sequence[int]) -> Text:
     if CONTEXTUAL.search(norm):
         for pattern, right in CONTEXT:
             norm = pattern.sub(right, norm)
@@ -101,11 +122,11 @@ def _finished(text: str, at: range | list[int]) -> Text:
     if "；" in norm:
         norm = CLOCK_COMMA.sub(":", norm)
     norm = _mended(norm)
-    if "，" in norm and (groups := [found.span() for found in THOUSANDS.finditer(norm)]):
+    if THOUSAND.search(norm) and (groups := [found.span() for found in THOUSANDS.finditer(norm)]):
         gone = frozenset(index for start, end in groups for index in range(start, end) if norm[index] == "，")
         at = [place for index, place in enumerate(at) if index not in gone]
         norm = "".join(char for index, char in enumerate(norm) if index not in gone)
-    return Text(norm, tuple(at))
+    return Text(norm, at)
 
 
 def _spread(text: str) -> tuple[str, list[int]]:
@@ -132,29 +153,36 @@ def _joins(char: str) -> bool:
     return unicodedata.combining(first) != 0 or JOINING.match(char) is not None
 
 
-def _index() -> dict[str, list[tuple[str, re.Pattern[str], str]]]:
-    """The mistypings by their first character: what is said, the pattern of it in its company, what is meant."""
+def _index() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
+    """The mistypings by their first character: one pattern of all that is said, each in its company, and what each means."""
     rules = defaultdict(list)
     for row in MISTYPINGS:
         before = row.before if row.before.startswith("(") else f"(?<={row.before})" if row.before else ""
         for wrong in row.said.split():
             after = f"(?={row.after})" if row.after else ""
-            rules[wrong[0]].append((wrong, re.compile(before + wrong + after), row.meant))
-    return dict(rules)
+            rules[wrong[0]].append((f"({before}{wrong}{after})", row.meant))
+    return {
+        first: (re.compile("|".join(said for said, _ in rows)), tuple(meant for _, meant in rows))
+        for first, rows in rules.items()
+    }
 
 
 _MISTYPINGS = _index()
-_SUSPECT = re.compile(f"[{''.join(_MISTYPINGS)}]")
+_SAID = frozenset(wrong for row in MISTYPINGS for wrong in row.said.split())
+_SUSPECT = re.compile(
+    f"[{''.join(w for w in _SAID if len(w) == 1)}]|[{''.join(_MISTYPINGS)}](?=[{''.join(w[1] for w in _SAID if len(w) > 1)}])"
+)
 
 
 def _mended(norm: str) -> str:
     """Words of the same length in place of those misheard or mistyped."""
     for suspect in _SUSPECT.finditer(norm):
         start = suspect.start()
-        for wrong, pattern, right in _MISTYPINGS[suspect.group()]:
-            if norm.startswith(wrong, start) and pattern.match(norm, start):
-                norm = norm[:start] + right + norm[start + len(right) :]
-                break
+        pattern, meant = _MISTYPINGS[suspect.group()]
+        found = pattern.match(norm, start)
+        if found and found.lastindex:
+            right = meant[found.lastindex - 1]
+            norm = norm[:start] + right + norm[start + len(right) :]
     return norm
 
 

@@ -45,27 +45,33 @@ def tokens(free: str, known: Iterable[Known] = ()) -> list[Token]:
     for place in known:
         if place.start < at or "\ue000" in free[place.start : place.end]:
             continue
-        found.extend(_cut(free, at, place.start))
+        found += _cut(free, at, place.start)
         found.append(Token(place.start, place.end, free[place.start : place.end], NAME))
         at = place.end
-    found.extend(_cut(free, at, len(free)))
+    found += _cut(free, at, len(free))
     return found
 
 
-def _cut(free: str, start: int, end: int) -> Iterable[Token]:
-    for run in RUN.finditer(free, start, end):
+def _cut(free: str, start: int, end: int) -> list[Token]:
+    found: list[Token] = []
+    for run in RUN.finditer(free, start, end) if start < end else ():
         sort, at, words = run.lastgroup or "", run.start(), run.group()
         if sort == "words" and words[0].isalnum():
-            for word in cut.words(words):
+            for word, kinds in _words(words):
                 last = at + len(word)
-                yield Token(at, last, word, _kinds(word))
+                found.append(Token(at, last, word, kinds))
                 at = last
         else:
             kinds = SIGNS.get(sort) or MARKS.get(words, ARROW if sort == "mark" else STOP)
-            yield Token(at, run.end(), words, kinds)
+            found.append(Token(at, run.end(), words, kinds))
+    return found
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=16_384)
+def _words(run: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((word, _kinds(word)) for word in cut.words(run))
+
+
 def _kinds(word: str) -> frozenset[str]:
     kinds = KINDS.get(word)
     if kinds is not None:

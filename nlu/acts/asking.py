@@ -132,11 +132,17 @@ RULES_ASKED = re.compile(
     rf"{_WHO}[^，。？]{{0,8}}(?:能不能|可不可以|可否|能否|允不允许|准不准|归不归|算不算|够不够)[^，。？]{{0,8}}(?:车|座|坐|用)|{_WHO}[^，。？]{{0,6}}(?:能|可以|允许|有资格)[^，。？]{{0,8}}(?:车|座)[^，。？]{{0,3}}[吗么不？]"
 )
 """处级以下能坐商务车吗 asks for the rules."""
+RANKS = frozenset("级干工聘生休外遣调属务")
+"""Characters of which every such word has one."""
 
 
 def read(scene: Scene) -> str | None:
     """query with its slots, or None when nothing is asked or a whole booking only asks along the way."""
-    if RULES_ASKED.search(scene.text) and scene.slots.keys().isdisjoint(("depart_at", "arrive_by", "recurrence")):
+    if (
+        not RANKS.isdisjoint(scene.source.chars)
+        and RULES_ASKED.search(scene.text)
+        and scene.slots.keys().isdisjoint(("depart_at", "arrive_by", "recurrence"))
+    ):
         return "help"
     if scene.asked == "purpose" and not TAIL.search(scene.text):
         return None
@@ -178,7 +184,7 @@ def _question(scene: Scene) -> Mark | None:
     frame = choose(FRAMES, words)
     if frame is not None:
         return Mark(*frame.stretch(words), frame.value, frame.name)
-    bare = BARE_ORDER.search(text)
+    bare = BARE_ORDER.search(text) if "呢" in text or "查" in text or "看" in text else None
     return Mark(*bare.span(), "status", "bare_order") if bare else None
 
 

@@ -12,6 +12,8 @@ from nlu.scene import Scene, Span
 from nlu.words.orders import ORDERS
 
 WORDS = Vocabulary({kind: words for kind, words in ORDERS.items() if kind not in ("clear", "field")})
+CALLS = Vocabulary({kind: ORDERS[kind] for kind in ("cancel", "drop")})
+"""Of these words, or a 不, one stands in every sentence that calls something off."""
 CALLS_MAX, CLAUSES_MAX, DESCRIBING_MAX = 12, 24, 3
 """Words of calling off, clauses, and clauses read for the order meant, that are looked at in one sentence."""
 STOP = re.compile(r"[，。；！？]|(?<=[一-鿿\ue000-\uf8ff]) +(?=[一-鿿\ue000-\uf8ff])")
@@ -37,6 +39,8 @@ class Clause(NamedTuple):
 
 def keep(scene: Scene) -> str | None:
     """别取消, 不是要取消: a cancellation denied; what else the sentence says, if anything, is done."""
+    if not hear(CALLS, scene.text):
+        return None
     words = hear(WORDS, scene.text)
     kept = [hit for hit in islice(words.every("cancel"), CALLS_MAX) if _is_denied(scene.text, words, hit)]
     if not kept or words.has("drop") or any(hit not in kept for hit in words.every("cancel")):
@@ -52,6 +56,8 @@ def _is_denied(text: str, words: Words, cancel: Hit) -> bool:
 
 def cancel(scene: Scene) -> str | None:
     """取消, 不用了: with the order that is meant and the reason, unless the words only change a part of it or ask."""
+    if "不" not in scene.text and not hear(CALLS, scene.text):
+        return None
     text = beside_places(scene, named=True, purpose=False)
     words = hear(WORDS, text)
     hit = _call_off(scene, text, words)

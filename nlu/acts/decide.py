@@ -27,7 +27,11 @@ Reader = Callable[[Scene], str | None]
 def decide(scene: Scene) -> str:
     fields.named(scene)
     readers = BY_ROLE.get(scene.role, TRAVELLER)
-    return next((intent for reader in readers if (intent := reader(scene)) is not None), "other")
+    for reader in readers:
+        intent = reader(scene)
+        if intent is not None:
+            return intent
+    return "other"
 
 
 def _picked(scene: Scene) -> str | None:
@@ -77,7 +81,7 @@ def _hands_over(scene: Scene) -> str | None:
     return delegating.read(scene) if HANDED.search(scene.text) else None
 
 
-HANDED = re.compile("审批|[代让由请替]?.{0,4}批|签批|单子|权限|授权")
+HANDED = re.compile("批|单子|权限|授权")
 COMMON: tuple[Reader, ...] = (
     _small_talk, rating.read, idle.told, revising.undo, wishing.cleared, fields.emptied, cancelling.keep, cancelling.cancel, idle.errand, talk.read, revising.hold, revising.copy, asking.read,
     revising.change, wishing.in_draft, wishing.fresh, talk.thanks,

@@ -148,6 +148,6 @@ def named(scene: Scene) -> None:
     if "destination" in scene.slots and "origin" not in scene.slots and ORIGIN_CHANGED.search(scene.text):
         scene.slots["origin"] = scene.slots.pop("destination")
         scene.spans["origin"] = scene.spans.pop("destination")
-    mended = PURPOSE_MENDED.search(scene.text)
+    mended = PURPOSE_MENDED.search(scene.text) if "错" in scene.text else None
     if mended is not None:
         scene.put("purpose", mended["why"], *mended.span("why"), "purpose_mended")

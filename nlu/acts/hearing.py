@@ -48,19 +48,23 @@ def hear(vocabulary: Vocabulary, text: str) -> Words:
     return vocabulary.find(text)
 
 
+@lru_cache(maxsize=2048)
 def is_topic(place: str) -> bool:
     """What was taken for a place is a question or its topic: 哪个环节, 牌照号."""
     return place in TOPICS or ASKING.search(place) is not None
 
 
-PLACE_END = re.compile("[局委办院所心司厂村镇道路街巷园区馆站寺湖山洲乡县市港湾桥楼厦场校部处队厅社圩岛城堂库店]$")
+PLACE_ENDS = frozenset("局委办院所心司厂村镇道路街巷园区馆站寺湖山洲乡县市港湾桥楼厦场校部处队厅社圩岛城堂库店")
 """Ends of names: what begins such a name is a part of it."""
 
 
 def heard_beside(vocabulary: Vocabulary, scene: Scene) -> Words:
     """The words of a vocabulary, but those that only begin a place's name: 八卦 in 八卦洲."""
     words = hear(vocabulary, scene.text)
-    places = [found for slot in PLACES if (found := _stretch(scene, slot)) and PLACE_END.search(str(scene.slots[slot]))]
+    ended = (
+        [slot for slot in PLACES if slot in scene.slots and str(scene.slots[slot])[-1:] in PLACE_ENDS] if words else []
+    )
+    places = [found for slot in ended if (found := _stretch(scene, slot))]
     if not places:
         return words
     return Words(hit for hit in words if not any(start <= hit.start and hit.end < end for start, end in places))
@@ -72,11 +76,20 @@ def beside_places(scene: Scene, *, named: bool = False, purpose: bool = True) ->
     named: the words that name an order are covered too; purpose: so is the purpose.
     """
     text = scene.text
-    for slot in (*PLACES, *(("target",) if named else ()), *(("purpose",) if purpose else ())):
+    for slot in COVERED[named, purpose]:
+        if slot not in scene.slots:
+            continue
         found = _stretch(scene, slot)
         if found and not is_topic(text[slice(*found)]) and not TAILS.match(text, found[1]):
             text = hide(text, *found, COVER)
     return text
+
+
+COVERED = {
+    (named, purpose): (*PLACES, *(("target",) if named else ()), *(("purpose",) if purpose else ()))
+    for named in (False, True)
+    for purpose in (False, True)
+}
 
 
 def _stretch(scene: Scene, slot: str) -> tuple[int, int] | None:
@@ -84,7 +97,8 @@ def _stretch(scene: Scene, slot: str) -> tuple[int, int] | None:
     span = scene.spans.get(slot)
     if span is None or slot not in scene.slots:
         return None
-    start, end = (bisect_left(scene.source.at, place) for place in (span.start, span.end))
+    at = scene.source.at
+    start, end = bisect_left(at, span.start), bisect_left(at, span.end)
     value = scene.slots[slot]
     if isinstance(value, str) and scene.text.startswith(value, start):
         end = start + len(value)

@@ -17,6 +17,7 @@ UNTRUSTED = re.compile(
     r"|[\"“”']\s*(?:intent|role|order|action|status)[\"“”']\s*[:：]"
 )
 """Code and commands to machines: told by their characters."""
+SAYING = re.compile(r"[\w\u4e00-\u9fff]")
 MACHINERY = re.compile(r"[A-Za-z<{$\"“'/]")
 
 TRICKS = (
@@ -85,7 +86,7 @@ IN_ROOM = Frame(
 def trick(scene: Scene) -> str | None:
     """Sentences that want to be commands to a machine, or more than their speaker may."""
     text = scene.text
-    if not re.search(r"[\w\u4e00-\u9fff]", text):
+    if SAYING.search(text) is None:
         return None if talk.is_small(text) else "chitchat"
     if MACHINERY.search(text) and UNTRUSTED.search(text):
         return "other"
@@ -97,7 +98,8 @@ def trick(scene: Scene) -> str | None:
 
 def errand(scene: Scene) -> str | None:
     """What an official car does not serve; refused politely."""
-    if not choose(ERRANDS, heard_beside(WORDS, scene)) and not OWN.search(scene.text):
+    is_own = not OWNED.isdisjoint(scene.source.chars) and OWN.search(scene.text)
+    if not is_own and not choose(ERRANDS, heard_beside(WORDS, scene)):
         return None
     weights = weighing.weigh(scene)
     return None if weights.turns and weights.wished >= PLAIN_WISH and weights.wishes else "other"
@@ -113,6 +115,8 @@ OWN = re.compile(
     r"|[老我](?:父亲|母亲|父母|岳父|岳母|丈人|伴|头子|太太|娘|爹|妈)(?!节)"
 )
 """帮我买张去北京的高铁票, 把旧沙发搬到薛家, 带我家猫"""
+OWNED = frozenset("票搬拉运拖驮扛家宠买父母丈伴头太娘爹妈")
+"""Characters of which every such sentence has one."""
 
 
 def told(scene: Scene) -> str | None:

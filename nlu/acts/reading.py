@@ -19,11 +19,12 @@ KEPT: dict[str, tuple[str, ...]] = {
 }
 OF_AN_ORDER = frozenset(("change", "approve", "reject", "delegate", *DRIVING))
 """Intents of which an order's number, wherever it stands, tells the order."""
-NEVER_SAID = frozenset(["order_no"])
+NEVER_SAID = "order_no"
 
 
 def of(scene: Scene, wanted: str) -> Reading:
-    slots = {k: v for k, v in scene.slots.items() if k not in NEVER_SAID}
+    slots = {**scene.slots}
+    slots.pop(NEVER_SAID, None)
     if wanted == "copy":
         wanted, slots = "book", _copied(slots)
         scene.spans["copy"] = scene.spans.get("target") or Span(*scene.source.span(0, len(scene.text)), "copy")
@@ -36,11 +37,15 @@ def of(scene: Scene, wanted: str) -> Reading:
     if wanted in OF_AN_ORDER and "order_no" in scene.slots and "target" not in slots and "decisions" not in slots:
         slots["target"] = {"order_no": scene.slots["order_no"]}
         scene.spans["target"] = scene.spans["order_no"]
-    whole = Span(*scene.source.span(0, len(scene.text)), "sentence")
-    reading = Reading({"intent": wanted, **slots}, {slot: scene.spans.get(slot, whole) for slot in slots})
+    spans = {slot: scene.spans[slot] if slot in scene.spans else _whole(scene) for slot in slots}
+    reading = Reading({"intent": wanted, **slots}, spans)
     if wanted in ("book", "change", "inform"):
         _say_doubts(scene, reading, wanted)
     return reading
+
+
+def _whole(scene: Scene) -> Span:
+    return Span(*scene.source.span(0, len(scene.text)), "sentence")
 
 
 def _say_doubts(scene: Scene, reading: Reading, wanted: str) -> None:

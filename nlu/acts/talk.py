@@ -88,6 +88,8 @@ RULES = (
     Frame("rule_rank", "help", "rank may|general asks", says=(("处级以下能坐商务车吗", "help"),), silent=("处级干部三人",)),
     Frame("rule_page", "help", "page", says=(("想撤掉一个单子，在哪个页面点", "help"), ("在哪个菜单里改", "help")), silent=("在哪上车",)),
 )  # fmt: skip
+RULING = Vocabulary({kind: TALK[kind] for kind in ("whether", "general", "filed", "limit", "rank", "page")})
+"""Of these words one stands in every sentence of RULES."""
 HOW_DONE = re.compile(
     r"(?:怎么|咋|如何|怎样)[^，。]{1,8}?(?:了|的)(?:[吗呢啊？。！]|$)|(?:怎么|咋)(?:还|又|不|没|给(?!司机|师傅|驾驶员|他|你们|别人|领导|同事|客人)|被|就|把|会|总|老)|(?:怎么|如何|咋)(?:收费|计费|算|联系|称呼|走(?!流程)|去|到|样)"
 )
@@ -159,7 +161,7 @@ def spoken(scene: Scene) -> str | None:
 
 def rules(scene: Scene) -> str | None:
     """坐公车去外省要谁签字: what is asked is the rule, whatever place stands in it."""
-    return "help" if choose(RULES, hear(WORDS, scene.text)) else None
+    return "help" if RULING.find(scene.text) and choose(RULES, hear(WORDS, scene.text)) else None
 
 
 def thanks(scene: Scene) -> str | None:

@@ -6,27 +6,27 @@ that tells gives no evidence for a wish: 听说车紧张，那我先占一个：
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from nlu.acts.hearing import COVER, TRIP, beside_places
-from nlu.frames import Frame, Hit, Vocabulary, Words
+from nlu.frames import Frame, Hit, Vocabulary, Words, fitting
+from nlu.rule import hide
 from nlu.scene import Scene
 from nlu.words.telling import TELLING, WISHING
 
 PATTERNS = (
-    (re.compile(r"^[^，。我咱]{2,10}(?:局|委|办|处|科|街道|中心|单位|院|所|处长|主任|局长|公司|学校|镇)[^，。我咱]{0,4}(?:约了|订了|派了|叫了|申请了|要了|借了|用了|包了)"), "others_car"),
-    (re.compile(r"^[^，。我咱]{2,4}(?:已经|已|都|早就|早)[^，。我咱]{0,8}(?:订|约|派|叫|借|申请)(?:好|上|到|走|了)"), "others_car"),
-    (re.compile(r"(?:走|去|来|回|坐|开|叫|派|住|买|飞|骑|进|出|起)的(?:[啊呀吧哈]?$)"), "done_so"),
-    (re.compile(r"[去来回到跑走开看玩住吃办转逛堵送接](?:了|过)(?!吗|没|么)|才从"), "gone_by"),
-    (re.compile(r"(?:限|每批|每次)\d+人|限[报投前]?\d+|\d+楼|\d+室|会议室|报告厅|多功能厅"), "posted_figure"),
-    (re.compile(r"调[到去][^，。]{1,6}去?了(?:[么吗]|$)"), "tale"),
-    (re.compile(r"[到回](?:单位|家|办公室|公司|局里|学校)了"), "tale"),
-    (re.compile(r"[归算扣能可要该用许准给管](?:不|没)[归算扣能可要该用许准给管]"), "whether"),
-    (re.compile(r"住[一-鿿]{2,8}(?:酒店|宾馆|饭店|国际|大厦|招待所|山庄|度假村)$"), "lodge"),
+    (re.compile(r"^[^，。我咱]{2,10}(?:局|委|办|处|科|街道|中心|单位|院|所|处长|主任|局长|公司|学校|镇)[^，。我咱]{0,4}(?:约了|订了|派了|叫了|申请了|要了|借了|用了|包了)"), "others_car", frozenset("了")),
+    (re.compile(r"^[^，。我咱]{2,4}(?:已经|已|都|早就|早)[^，。我咱]{0,8}(?:订|约|派|叫|借|申请)(?:好|上|到|走|了)"), "others_car", frozenset("已都早")),
+    (re.compile(r"(?:走|去|来|回|坐|开|叫|派|住|买|飞|骑|进|出|起)的(?:[啊呀吧哈]?$)"), "done_so", frozenset("的")),
+    (re.compile(r"[去来回到跑走开看玩住吃办转逛堵送接](?:了|过)(?!吗|没|么)|才从"), "gone_by", frozenset("了过才")),
+    (re.compile(r"(?:限|每批|每次)\d+人|限[报投前]?\d+|\d+楼|\d+室|会议室|报告厅|多功能厅"), "posted_figure", frozenset("限每楼室厅")),
+    (re.compile(r"调[到去][^，。]{1,6}去?了(?:[么吗]|$)"), "tale", frozenset("调")),
+    (re.compile(r"[到回](?:单位|家|办公室|公司|局里|学校)了"), "tale", frozenset("了")),
+    (re.compile(r"[归算扣能可要该用许准给管](?:不|没)[归算扣能可要该用许准给管]"), "whether", frozenset("不没")),
+    (re.compile(r"住[一-鿿]{2,8}(?:酒店|宾馆|饭店|国际|大厦|招待所|山庄|度假村)$"), "lodge", frozenset("住")),
 )  # fmt: skip
-"""Signs that are patterns of characters."""
+"""Signs that are patterns of characters: the pattern, its class, characters of which one must stand in the clause."""
 FOUND_MAX = 4
 
 
@@ -34,13 +34,29 @@ class Telling(Vocabulary):
     """The words with what patterns add."""
 
     def find(self, text: str) -> Words:
-        words = super().find(text)
-        more = [
-            Hit(*found.span(), found.group(), frozenset([kind]))
-            for pattern, kind in PATTERNS
-            if (found := pattern.search(text))
-        ]
-        return Words(sorted((*words, *more))) if more else words
+        return with_patterns(super().find(text), text, _hinted(frozenset(text)))
+
+    def find_plain(self, text: str) -> Words:
+        """Without the patterns, which look at a clause by itself."""
+        return super().find(text)
+
+
+Shape = tuple[re.Pattern[str], str]
+
+
+def _hinted(chars: frozenset[str]) -> list[Shape]:
+    """The patterns that a text of these characters may hold, and their classes."""
+    return [(pattern, kind) for pattern, kind, hint in PATTERNS if not hint.isdisjoint(chars)]
+
+
+def with_patterns(words: Words, clause: str, patterns: list[Shape], start: int = 0) -> Words:
+    """start: where the clause begins in the text of which the words are."""
+    more = [
+        Hit(start + found.start(), start + found.end(), found.group(), frozenset([kind]))
+        for pattern, kind in patterns
+        if (found := pattern.search(clause))
+    ]
+    return Words(sorted((*words, *more))) if more else words
 
 
 WORDS = Telling(TELLING)
@@ -80,8 +96,16 @@ class Wishing(Vocabulary):
     """The words, and 那 at the head of a clause that comes to the point."""
 
     def find(self, text: str) -> Words:
-        words = super().find(text)
-        return Words((Hit(0, 0, "那", frozenset(["turn"])), *words)) if POINT.match(text) else words
+        return with_point(super().find(text), text)
+
+    def find_plain(self, text: str) -> Words:
+        """Without 那, which stands at the head of a clause."""
+        return super().find(text)
+
+
+def with_point(words: Words, clause: str, start: int = 0) -> Words:
+    """start: where the clause begins in the text of which the words are."""
+    return Words((Hit(start, start, "那", frozenset(["turn"])), *words)) if POINT.match(clause) else words
 
 
 WISHES = Wishing(WISHING)
@@ -96,6 +120,7 @@ WHOLE, DOUBTED, BARRED, FORWARD, ANSWER_REST = 2, 2, 3, 3, 5
 """Weight of a whole journey; of a clause whose slots, and whose wishes, count for nothing; of a forwarded head; what may stand beside an answer."""
 JOURNEY = frozenset(["time", "place", "people"])
 QUOTED = re.compile(r'“[^”]{1,80}”|"[^"]{1,80}"|「[^」]{1,80}」')
+QUOTES = frozenset('“"「')
 FORWARDED = re.compile(
     r"^[^，。:？]{0,12}(?:通知|公告|公示|通报|启事|提示|提醒|预告|喜报|讣告)[:]|^(?:[【\[（(][^】\]）)]{1,16}[】\])）]|-{4,}|@\S|转[发:]|转[^，。:]{1,5}(?:短信|消息|微信|邮件)|转:|fwd?:|RE:|关于[^，。]{2,40}的(?:通知|公告|函|请示)|《|[一-鿿]{2,8}(?:台|处|办|局|科|部|站|中心|支部|委|组):)|邮件自动回复",
     re.IGNORECASE,
@@ -130,61 +155,94 @@ WISHED = TOLD = 3
 """Weights from which a sentence is believed to wish, or to tell."""
 
 
+class Clause(NamedTuple):
+    """What the words of one clause weigh, whatever is read in it."""
+
+    start: int
+    end: int
+    told: int
+    wishes: set[str]
+    changes: bool
+    """A word of changing stands in it."""
+
+
 def weigh(scene: Scene) -> Weights:
     """How much of the sentence tells and how much of it asks us for something."""
+    weights: Weights | None = scene.kept.get("weights")
+    if weights is None:
+        weights = scene.kept["weights"] = _weigh(scene)
+    return weights
+
+
+def _weigh(scene: Scene) -> Weights:
     forwarded = FORWARDED.search(scene.text) is not None
     told = FORWARD if forwarded else 0
     groups, wishes, later = set[str](), set[str](), set[str]()
-    for start, end in _clauses(scene.text):
-        tells = _tells(scene.text[start:end])
+    quotes = _quotes(scene)
+    places, moved, asked = _places(scene), _is_moved(scene), scene.asked
+    for start, end, tells, wished, changes in _clauses(scene):
         told += tells
         if tells < BARRED:
-            wishes |= _wishes(scene, start, end)
-        said = set() if tells >= DOUBTED else _said(scene, start, end)
-        groups |= {GROUPS[slot] for slot in said if slot in GROUPS}
+            wishes |= wished | CHANGE if changes and moved else wished
+        said: list[str] = []
+        if tells < DOUBTED and not (quotes and _is_quoted(quotes, start, end)):
+            said = [slot for place, slot in places if start <= place < end]
+        groups.update([GROUPS[slot] for slot in said if slot in GROUPS])
         later = set() if tells >= BARRED else later | groups
-        if said and (scene.asked in said or (scene.asked == "depart_time" and "depart_at" in said)):
+        if asked and said and (asked in said or (asked == "depart_time" and "depart_at" in said)):
             wishes |= {"answer"} if rest(scene, start, end) <= ANSWER_REST else set()
-    wished = sum(WEIGHTS[name] for name in wishes) + len(groups)
-    return Weights(told, wished + (WHOLE if later >= JOURNEY and not forwarded else 0), "wishes_turn" in wishes)
+    weight = sum([WEIGHTS[name] for name in wishes]) + len(groups)
+    return Weights(told, weight + (WHOLE if later >= JOURNEY and not forwarded else 0), "wishes_turn" in wishes)
 
 
-@lru_cache(maxsize=64)
-def _tells(clause: str) -> int:
-    words = WORDS.find(clause)
-    return sum(sign.value for sign in SIGNS if sign.fits(words)) if words else 0
+CHANGE = {"change"}
 
 
-def _wishes(scene: Scene, start: int, end: int) -> set[str]:
-    """The names of the wishes in one clause."""
-    words = WISHES.find(scene.text[start:end])
-    if not words:
-        return set()
-    found = {frame.name for frame in ASKED_FOR if frame.fits(words)}
-    moved = not scene.flags.isdisjoint(("shift", "party_step")) or not TRIP.isdisjoint(scene.slots)
-    return found | ({"change"} if scene.has_draft and moved and words.has("change") else set())
+def _clauses(scene: Scene) -> list[Clause]:
+    text = scene.text
+    telling, wishing, patterns = WORDS.find_plain(text), WISHES.find_plain(text), _hinted(scene.source.chars)
+    clauses: list[Clause] = []
+    for found in islice(CLAUSE.finditer(text), CLAUSES_MAX):
+        start, end, clause = *found.span(), found.group()
+        told = telling.within(start, end)
+        if patterns:
+            told = with_patterns(told, clause, patterns, start)
+        tells = sum([sign.value for sign in fitting(SIGNS, told)]) if told else 0
+        wished = with_point(wishing.within(start, end), clause, start)
+        wishes = {frame.name for frame in fitting(ASKED_FOR, wished)} if wished else set()
+        clauses.append(Clause(start, end, tells, wishes, wished.has("change")))
+    return clauses
+
+
+def _places(scene: Scene) -> list[tuple[int, str]]:
+    """Where each slot of the journey was read."""
+    at, slots = scene.source.at, scene.slots
+    return [(bisect_left(at, span.start), slot) for slot, span in scene.spans.items() if slot in slots and slot in TRIP]
+
+
+def _quotes(scene: Scene) -> list[tuple[int, int]]:
+    if QUOTES.isdisjoint(scene.source.chars):
+        return []
+    return [quote.span() for quote in islice(QUOTED.finditer(scene.text), CLAUSES_MAX)]
+
+
+def _is_quoted(quotes: list[tuple[int, int]], start: int, end: int) -> bool:
+    """What is quoted was said by others."""
+    return any(first < end and start < last for first, last in quotes)
+
+
+def _is_moved(scene: Scene) -> bool:
+    """A draft is open, and something of a journey or a step is said."""
+    return scene.has_draft and (not scene.flags.isdisjoint(("shift", "party_step")) or not TRIP.isdisjoint(scene.slots))
 
 
 def rest(scene: Scene, start: int = 0, end: int | None = None) -> int:
     """How many characters of the sentence no rule has read and no particle explains."""
-    pairs = zip(scene.free[start:end], beside_places(scene)[start:end], strict=False)
-    return len(EXPLAINED.sub("", "".join(free for free, beside in pairs if beside != COVER)))
+    free = scene.free
+    for covered in COVERED.finditer(beside_places(scene)):
+        free = hide(free, *covered.span())
+    return len(EXPLAINED.sub("", free[start:end]))
 
 
+COVERED = re.compile(f"{COVER}+")
 EXPLAINED = re.compile("[\ue000-\ue0ff，。！？ 的吧呢了就是那要在出发走回到前后再可以行大概左右我们]+")
-
-
-def _clauses(text: str) -> list[tuple[int, int]]:
-    return [found.span() for found in islice(CLAUSE.finditer(text), CLAUSES_MAX)]
-
-
-def _said(scene: Scene, start: int, end: int) -> set[str]:
-    """The slots that were read in this clause; what is quoted was said by others."""
-    if any(quote.start() < end and start < quote.end() for quote in islice(QUOTED.finditer(scene.text), CLAUSES_MAX)):
-        return set()
-    at = scene.source.at
-    return {
-        slot
-        for slot, span in scene.spans.items()
-        if slot in TRIP and slot in scene.slots and start <= bisect_left(at, span.start) < end
-    }

@@ -28,6 +28,8 @@ MOVES = re.compile(r"去|到|接|送|往|赴|走|出发|从|跑|→|-")
 ASKS = re.compile(
     r"(?:吗|么|没有?|呢|不)[啊呀]?[？。！]*$|[？]|几点|多少|多久|多远|多长|什么|怎么|哪|谁|还是[^，。]{1,8}$"
 )
+ASKING = frozenset("吗么没呢不？几多什怎哪谁还")
+"""Characters of which every question has one."""
 QUESTION = re.compile(r"(?<!干)吗|[？]|(?:没有?|不)[啊呀]?[。！]*$|几点|多少|多久|多远|什么|怎么|哪|谁")
 COURTESY = re.compile(
     r"(?:哪天|几点|什么时候|啥时候|哪个)[^，]{0,4}(?:都行|都可以|都成|方便|随便|合适)[^，]{0,5}|(?:具体)?几点钟?(?:再|还没|没|待|另|到时|不一定|未定|随)[^，]{0,4}|[行好可成中]以?[吗么不]|方便[吗么]|能[^，。]{0,6}[吗么不]|来得及[吗么]"
@@ -159,7 +161,7 @@ def fresh(scene: Scene) -> str | None:
     text, said = scene.text, TRIP & scene.slots.keys()
     words = hear(WISH, beside_places(scene))
     rides = words.has("ride") or CAR.search(text) is not None
-    asks = ASKS.search(COURTESY.sub("", text)) is not None
+    asks = not ASKING.isdisjoint(scene.source.chars) and ASKS.search(COURTESY.sub("", text)) is not None
     if not said:
         return "book" if rides and not asks and (words.has("request", "self") or len(text) <= BARE_WISH_MAX) else None
     if weighing.weigh(scene).wished >= idle.PLAIN_WISH and not asks and said & (PLACED | TIMED):

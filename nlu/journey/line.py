@@ -1,10 +1,11 @@
 """What a sentence is while its journey is read: a line of tokens, the phrases found, the productions that find them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from nlu.journey import names
 from nlu.tokens import Token
 
 
@@ -29,22 +30,33 @@ class Line:
     tokens: Sequence[Token]
     asked: str = ""
     state: dict[str, Any] = field(default_factory=dict)
+    _names: dict[int, names.Run | None] = field(default_factory=dict)
 
     def at(self, index: int) -> Token | None:
         return self.tokens[index] if 0 <= index < len(self.tokens) else None
 
     def plays(self, index: int, *kinds: str) -> bool:
-        token = self.at(index)
-        return token is not None and token.plays(*kinds)
+        return 0 <= index < len(self.tokens) and not self.tokens[index].kinds.isdisjoint(kinds)
 
     def skip(self, index: int, *kinds: str) -> int:
         while self.plays(index, *kinds):
             index += 1
         return index
 
+    def name(self, index: int) -> names.Run | None:
+        """The name that begins at a token: several productions ask for it."""
+        if index not in self._names:
+            self._names[index] = names.read(self.tokens, index)
+        return self._names[index]
+
     def first(self, kind: str) -> int:
         """Where the first token of a kind stands; behind the last when there is none."""
         return self._firsts.get(kind, len(self.tokens))
+
+    @property
+    def kinds(self) -> Container[str]:
+        """Every kind that one of the tokens plays."""
+        return self._firsts
 
     @cached_property
     def _firsts(self) -> dict[str, int]:
@@ -65,10 +77,14 @@ Read = Callable[[Line, int], Phrase | None]
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """name; opens: kinds of the token it hangs on; read; says: (sentence, words of its first phrase); silent: sentences without one."""
+    """name; opens: kinds of the token it hangs on; read; says: (sentence, words of its first phrase); silent: sentences without one.
+
+    shuts: kinds of tokens it never hangs on.
+    """
 
     name: str
     opens: tuple[str, ...]
     read: Read
     says: tuple[tuple[str, str], ...]
     silent: tuple[str, ...] = ()
+    shuts: tuple[str, ...] = ()

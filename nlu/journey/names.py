@@ -38,6 +38,8 @@ TITLED = re.compile(
 )
 NUMBER_ONLY = re.compile(r"[\d\W_一二三四五六七八九十百两零]+")
 TRIM = re.compile(r"(?:[的了吧呢啊哈嘛好]|(?<=..)[两三四五六七八]$|方向|那边|这边|那里|那儿|这里)+$")
+TRIMMED = frozenset("的了吧呢啊哈嘛好两三四五六七八向边里儿")
+"""Last characters of what TRIM takes away."""
 
 
 class Run(NamedTuple):
@@ -58,9 +60,9 @@ def read(tokens: Sequence[Token], at: int) -> Run | None:
         first += 1
     while (
         first < limit
+        and ("light" in tokens[first].kinds or tokens[first].word in ("你们", "你"))
+        and "suffix" not in tokens[first].kinds
         and not _is_garden(tokens, first)
-        and (tokens[first].plays("light") or tokens[first].word in ("你们", "你"))
-        and not tokens[first].plays("suffix")
     ):
         first += 1
     last = first
@@ -70,7 +72,7 @@ def read(tokens: Sequence[Token], at: int) -> Run | None:
     if last == first:
         return None
     words = "".join(token.word for token in tokens[first:last] if token.word != " ")
-    kept = TRIM.sub("", words)
+    kept = TRIM.sub("", words) if words[-1:] in TRIMMED else words
     if not _is_name(kept, tokens[first:last]) or _is_somebody(tokens, first, last):
         return None
     return Run(first, last, tokens[first].start, tokens[last - 1].end - (len(words) - len(kept)), kept)
@@ -95,7 +97,8 @@ def is_person(words: str) -> bool:
 
 def _is_somebody(tokens: Sequence[Token], first: int, last: int) -> bool:
     """张|处 and 送|王|处 are people; 水利局 is one word and an office."""
-    if not tokens[last - 1].plays("title", "person") or tokens[last - 1].plays("name"):
+    ends = tokens[last - 1].kinds
+    if ends.isdisjoint(("title", "person")) or "name" in ends:
         return False
     if first + 1 >= last:
         return tokens[first].plays("person")
@@ -112,7 +115,7 @@ def _is_somebody(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def is_placelike(tokens: Sequence[Token], run: Run) -> bool:
     """A known place, or words that end as places do."""
-    return any(token.plays("suffix", "name") for token in tokens[run.first : run.last])
+    return not all(token.kinds.isdisjoint(WHOLE) for token in tokens[run.first : run.last])
 
 
 def is_office(tokens: Sequence[Token], at: int) -> bool:
@@ -151,48 +154,47 @@ OFFICE_ENDS = frozenset("局院所部厅委队校司")
 
 
 def _touches(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at - 1].end == tokens[at].start and not tokens[at].plays("read", "stop")
+    return tokens[at - 1].end == tokens[at].start and tokens[at].kinds.isdisjoint(("read", "stop"))
 
 
 def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
-    token = tokens[at]
-    if token.word == " " and at > first and tokens[at - 1].plays("name", "suffix"):
-        return at + 1 < len(tokens) and _goes_on(tokens, at + 1)
-    if token.plays("read", "stop", "arrow"):
-        return False
-    if token.plays("name"):
-        return True
-    if token.plays("and"):
-        return at > first and (_goes_on(tokens, at + 1) or (token.word == "、" and _lists(tokens, at + 1)))
-    if token.kinds == OFFICE and at > first:
-        return True
-    if token.plays("suffix"):
-        return at == first or not _is_verb_of(tokens, first, at)
-    if not token.kinds:
+    _, _, word, kinds = tokens[at]
+    if not kinds:
         return not (at > first and _is_errand(tokens, first, at))
-    if token.kinds <= SOFT and not _is_transitive_here(tokens, first, at) and is_office(tokens, at):
+    if not kinds.isdisjoint(APART):
+        is_gap = word == " " and at > first and not tokens[at - 1].kinds.isdisjoint(WHOLE)
+        return is_gap and at + 1 < len(tokens) and _goes_on(tokens, at + 1)
+    if "name" in kinds:
         return True
-    if token.plays("person") and at + 1 < len(tokens) and tokens[at + 1].plays("suffix") and _touches(tokens, at + 1):
-        return not tokens[at].plays("title")
+    if "and" in kinds:
+        return at > first and (_goes_on(tokens, at + 1) or (word == "、" and _lists(tokens, at + 1)))
+    if kinds == OFFICE and at > first:
+        return True
+    if "suffix" in kinds:
+        return at == first or not _is_verb_of(tokens, first, at)
+    if kinds <= SOFT and word not in TRANSITIVE and is_office(tokens, at):
+        return True
+    if "person" in kinds and at + 1 < len(tokens) and "suffix" in tokens[at + 1].kinds and _touches(tokens, at + 1):
+        return "title" not in kinds
     if (
         at == first + 1
-        and len(token.word) == 1
-        and token.plays("particle")
+        and len(word) == 1
+        and "particle" in kinds
         and len(tokens[first].word) == 1
         and not tokens[first].kinds
     ):
-        return token.word in "都也同还才将"
-    if token.word in ("的", "那个", "那家", "这个", "那边的", "那"):
+        return word in "都也同还才将"
+    if word in ("的", "那个", "那家", "这个", "那边的", "那"):
         return at > first and _goes_on(tokens, at + 1)
-    if token.word in ("下", "上", "后", "前") and at > first and tokens[at - 1].plays("name"):
-        return any(_touches(tokens, k) and tokens[k].plays("suffix") for k in (at + 1, at + 2) if k < len(tokens))
+    if word in ("下", "上", "后", "前") and at > first and "name" in tokens[at - 1].kinds:
+        return any(_touches(tokens, k) and "suffix" in tokens[k].kinds for k in (at + 1, at + 2) if k < len(tokens))
     if at == first:
-        return len(token.word) == 1 and (_is_village(tokens, at) or _is_garden(tokens, at))
-    return (
-        len(token.word) == 1
-        and not token.plays("go", "from", "at", "no", "and", "mine", "fetch", "back")
-        and _is_inside(tokens, at)
-    )
+        return len(word) == 1 and (_is_village(tokens, at) or _is_garden(tokens, at))
+    return len(word) == 1 and kinds.isdisjoint(NEVER_INSIDE) and _is_inside(tokens, at)
+
+
+APART = frozenset(["read", "stop", "arrow"])
+NEVER_INSIDE = frozenset(["go", "from", "at", "no", "and", "mine", "fetch", "back"])
 
 
 def _is_inside(tokens: Sequence[Token], at: int) -> bool:
@@ -201,14 +203,10 @@ def _is_inside(tokens: Sequence[Token], at: int) -> bool:
     return not before.kinds and after is not None and after.plays("suffix") and _touches(tokens, at + 1)
 
 
-def _is_transitive_here(tokens: Sequence[Token], first: int, at: int) -> bool:
-    """宜兴|看望…, 局里|参加…: behind a whole name these verbs begin the errand."""
-    return tokens[at].word in TRANSITIVE
-
-
 TRANSITIVE = frozenset(
     "参加 出席 参观 看望 慰问 走访 拜访 视察 查看 探望 勘察 踏勘 访问 列席 陪同 会见 出差 开会 参会 拜年 洽谈 送材料 送文件 取文件 取材料 协助 配合 迎接 要 需要 请 派车 订车 用车 要车 安排".split()
 )
+"""宜兴|看望…, 局里|参加…: behind a whole name these verbs begin the errand."""
 
 
 def _is_verb_of(tokens: Sequence[Token], first: int, at: int) -> bool:
@@ -300,20 +298,17 @@ def _lists(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _trimmed(tokens: Sequence[Token], first: int, last: int) -> int:
-    while last > first and (tokens[last - 1].word == "的" or tokens[last - 1].plays("and")):
+    while last > first and (tokens[last - 1].word == "的" or "and" in tokens[last - 1].kinds):
         last -= 1
     return last
 
 
 def _is_name(words: str, tokens: Sequence[Token]) -> bool:
-    if len(words) < 2 or NUMBER_ONLY.fullmatch(words):
+    if len(words) < 2 or words in NO_PLACES or (words.endswith("单位") and 2 < len(words) <= 4):
         return False
-    if (
-        words in NO_PLACES
-        or (words.endswith("单位") and 2 < len(words) <= 4)
-        or words[:2] in ("那边", "这边", "那里", "这里", "那头")
-        or COUNTED.fullmatch(words)
-    ):
+    if words.startswith(("那边", "这边", "那里", "这里", "那头")):
+        return False
+    if (not words[0].isalpha() or words[0] in COUNTING) and (NUMBER_ONLY.fullmatch(words) or COUNTED.fullmatch(words)):
         return False
     is_odd = len(words) == 2 and len(tokens) == 2 and words[-1] in "点处口里段号关"
     return not is_odd or words in INSIDE
@@ -325,4 +320,6 @@ NO_PLACES = frozenset(
 COUNTED = re.compile(
     r"[加少多]?[\d一二两三四五六七八九十几]+(?:站|个|点|处|家|地|次|趟|号|楼|层|口|段|部|台|刻钟?|分钟|小时|天|圈|遍|辆|人|位)"
 )
+COUNTING = frozenset("加少多零百一二两三四五六七八九十几")
+"""First characters of what NUMBER_ONLY and COUNTED match, besides figures and signs."""
 INSIDE = frozenset("局里 厅里 市里 省里 区里 县里 镇里 村里 院里 所里 厂里 家里 委里 站里 校里 工地 路口".split())

@@ -1,6 +1,5 @@
 """Phrases of the journey: each production looks at one token and reads what hangs on it."""
 
-from collections.abc import Iterator
 from functools import cache
 
 from nlu.journey import readers
@@ -12,7 +11,7 @@ def phrases(line: Line) -> list[Phrase]:
     found: list[Phrase] = []
     at = 0
     while at < len(line.tokens):
-        phrase = next(_tried(line, at), None)
+        phrase = _first(line, at)
         if phrase is None:
             at += 1
             continue
@@ -21,17 +20,22 @@ def phrases(line: Line) -> list[Phrase]:
     return found
 
 
-def _tried(line: Line, at: int) -> Iterator[Phrase]:
+def _first(line: Line, at: int) -> Phrase | None:
     for production in _opened(line.tokens[at].kinds):
         phrase = production.read(line, at)
         if phrase is not None:
-            yield phrase._replace(rule=production.name)
+            return phrase._replace(rule=production.name)
+    return None
 
 
 @cache
 def _opened(kinds: frozenset[str]) -> tuple[Production, ...]:
     """The productions that a token of these kinds may begin."""
-    return tuple(p for p in PRODUCTIONS if not p.opens or not kinds.isdisjoint(p.opens))
+    return tuple(p for p in PRODUCTIONS if (not p.opens or not kinds.isdisjoint(p.opens)) and kinds.isdisjoint(p.shuts))
+
+
+BARE = ("name", "suffix", "light", "does", "does_to", "matter", "person", "thing")
+"""Kinds of tokens with which a place without a word of motion may begin."""
 
 
 PRODUCTIONS: tuple[Production, ...] = (
@@ -56,8 +60,8 @@ PRODUCTIONS: tuple[Production, ...] = (
     Production("take_to", ("take",), readers.takes, (("送客人2位，送机场", "机场"),), ("送文件", "送领导")),
     Production("back_to", ("back",), readers.comes_back, (("接2人回单位", "单位"), ("下午3点从无锡回常州", "常州")), ("回来了", "回场")),
     Production("arrow_to", ("arrow",), readers.arrow, (("市政府→金坛区人大", "金坛区人大"),), ("8-9点",)),
-    Production("bare_place", ("name", "suffix", "light", "does", "does_to", "matter", "person", "thing"), readers.bare, (("两个人，市民广场，下午", "市民广场"), ("驻沪办接人", "驻沪办")), ()),
-    Production("bare_unknown", (), readers.bare_unknown, (("瑞景大厦，3人", "瑞景大厦"),), ()),
+    Production("bare_place", BARE, readers.bare, (("两个人，市民广场，下午", "市民广场"), ("驻沪办接人", "驻沪办")), ()),
+    Production("bare_unknown", (), readers.bare, (("瑞景大厦，3人", "瑞景大厦"),), (), ("read", "stop", *BARE)),
     Production("goes_to_do", ("go",), readers.goes_to_do, (("是去踏春", "踏春"),), ("去无锡",)),
     Production("errand", ("does", "does_to", "take", "matter", "used_for", "because", "label_purpose"), readers.errand,
                (("无锡市住建局，开现场会，下午五点回", "开现场会"), ("送文件去江阴", "送文件"), ("去溧阳查工地", "查工地"), ("到宿迁出差", "出差"), ("去看望老干部", "看望老干部"), ("去区里取文件", "取文件")),

@@ -24,6 +24,8 @@ LEAVES = frozenset(
 
 def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Known]) -> None:
     """Puts origin, stops and destination."""
+    if not found and scene.asked not in ASKED:
+        return
     is_led = bool(scene.struck) or any(p.kind in ("goal", "origin", "stop") for p in found)
     if scene.asked in ("purpose", "passengers") and not is_led:
         return

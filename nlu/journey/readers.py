@@ -7,7 +7,7 @@ from nlu.journey.line import Line, Phrase, Read
 
 def _place(line: Line, kind: str, at: int, head: int, *, known: bool = False) -> Phrase | None:
     """The name at a token as a phrase; known: only when it is plainly a place."""
-    run = names.read(line.tokens, at)
+    run = line.name(at)
     if run is None or (known and not names.is_placelike(line.tokens, run)):
         return None
     return Phrase(kind, run.start, run.end, run.words, "", head, run.last)
@@ -90,14 +90,14 @@ def goes(line: Line, at: int) -> Phrase | None:
         return None
     if token.word == "到" and line.plays(at - 1, "particle") and line.tokens[at - 1].word == "得":
         return None
-    return goal._replace(is_denied=_is_denied(line, at))
+    return goal._replace(is_denied=True) if _is_denied(line, at) else goal
 
 
 WEAK = frozenset("赶 上 往 跑 走 奔 来 至 游 过去 住 运到 拉到 跑趟 下到 带到 坐到 拐到".split())
 
 
 def _is_known_ahead(line: Line, at: int) -> bool:
-    run = names.read(line.tokens, at)
+    run = line.name(at)
     return run is not None and names.is_placelike(line.tokens, run)
 
 
@@ -147,7 +147,7 @@ def renamed(line: Line, at: int) -> Phrase | None:
 
 
 def _run(line: Line, at: int) -> names.Run:
-    run = names.read(line.tokens, at)
+    run = line.name(at)
     if run is None:
         raise ValueError("no name here")
     return run
@@ -183,10 +183,11 @@ OPENS = frozenset(
 
 
 def bare(line: Line, at: int) -> Phrase | None:
-    """A place without any word of motion, at the head of a clause."""
-    if line.plays(at, "light") and line.tokens[at].word != "个":
+    """A place without any word of motion, at the head of a clause: 市民广场, 瑞景大厦."""
+    token, before = line.tokens[at], line.tokens[at - 1]
+    if at and (before.kinds.isdisjoint(OPENS) or before.word == "给"):
         return None
-    if at and (line.tokens[at - 1].kinds.isdisjoint(OPENS) or line.tokens[at - 1].word == "给"):
+    if "light" in token.kinds and token.word != "个":
         return None
     place = _place(line, "bare", at, at, known=True)
     return None if place is None or _is_whose(line, at, place) else place
@@ -208,11 +209,6 @@ def _is_whose(line: Line, at: int, place: Phrase) -> bool:
         and behind.plays("title", "person")
         and not behind.plays("suffix")
     )
-
-
-def bare_unknown(line: Line, at: int) -> Phrase | None:
-    """瑞景大厦: a name that begins with words nobody knows."""
-    return None if line.plays(at, "read", "stop", "name", "suffix") else bare(line, at)
 
 
 OWN_HOUSE = frozenset("单位 局里 科 处 科里 处里 全科室 科室 局 院里 所里 厅里 委里 中心 部门 公司".split())

@@ -17,45 +17,52 @@ NO_RETURN = re.compile(
 )
 
 
+DENIES = frozenset("不单只取自")
+"""One of them stands in whatever NO_RETURN finds."""
+
+
 def read(scene: Scene, line: Line) -> None:
-    shape = _shape(scene, line)
+    alone = ALONE.search(scene.text) if "我" in scene.source.chars else None
+    shape = _shape(scene, line, alone)
     if shape is not None:
         kind, token = shape
         scene.put("trip_type", kind, token.start, token.end, f"shape_{kind}")
-    _lone_rider(scene)
+    if alone and "passengers" not in scene.slots and "passengers" not in scene.state:
+        scene.put("passengers", 1, alone.start(), alone.end(), "lone_rider")
+        scene.infer("passengers")
     if scene.slots.get("trip_type") == "oneway" and scene.state.get("return_at") and "return_at" not in scene.slots:
         scene.slots["return_at"] = None
 
 
-def _shape(scene: Scene, line: Line) -> tuple[str, Token] | None:
-    text = scene.text
-    found = NO_RETURN.search(text)
+def _shape(scene: Scene, line: Line, alone: re.Match[str] | None) -> tuple[str, Token] | None:
+    text, chars = scene.text, scene.source.chars
+    found = None if DENIES.isdisjoint(chars) else NO_RETURN.search(text)
     if found and not scene.slots.get("return_at"):
-        return "oneway", Token(found.start(), found.end(), found.group(), frozenset())
-    found = CHARTER.search(text)
+        return "oneway", _token(found)
+    found = CHARTER.search(text) if "包" in chars else None
     if found:
-        return "charter", Token(found.start(), found.end(), found.group(), frozenset())
-    token = next((t for t in line.tokens if t.plays("round")), None)
-    if token is not None:
-        return "round", token
-    found = BACK_AGAIN.search(text)
+        return "charter", _token(found)
+    if "round" in line.kinds:
+        return "round", line.tokens[line.first("round")]
+    found = BACK_AGAIN.search(text) if "回" in chars or "接" in chars else None
     if found:
-        return "round", Token(found.start(), found.end(), found.group(), frozenset())
-    for at, token in enumerate(line.tokens):
-        if token.plays("fetch") and not line.plays(at - 1, "no", "via") and not _is_accepting(line, at):
+        return "round", _token(found)
+    for at, token in enumerate(line.tokens) if "fetch" in line.kinds else ():
+        if "fetch" in token.kinds and not line.plays(at - 1, "no", "via") and not _is_accepting(line, at):
             return "pickup", token
-    arrives = any(t.word in ARRIVES for t in line.tokens)
-    for at, token in enumerate(line.tokens):
-        if token.plays("take") and arrives and not line.plays(at + 1, "thing"):
+    arrives = "take" in line.kinds and any(t.word in ARRIVES for t in line.tokens)
+    for at, token in enumerate(line.tokens) if "take" in line.kinds else ():
+        if "take" not in token.kinds:
+            continue
+        if arrives and not line.plays(at + 1, "thing"):
             return "pickup", token
-        if token.plays("take") and not line.plays(at - 1, "no") and _takes_people(line, at):
+        if not line.plays(at - 1, "no") and _takes_people(line, at):
             return "dropoff", token
-    found = ALONE.search(text)
-    if found:
-        return "pickup" if "接" in found.group() else "dropoff", Token(
-            found.start(), found.end(), found.group(), frozenset()
-        )
-    return None
+    return ("pickup" if "接" in alone.group() else "dropoff", _token(alone)) if alone else None
+
+
+def _token(found: re.Match[str]) -> Token:
+    return Token(found.start(), found.end(), found.group(), frozenset())
 
 
 def _is_accepting(line: Line, at: int) -> bool:
@@ -71,10 +78,3 @@ def _takes_people(line: Line, at: int) -> bool:
     from nlu.journey import errands
 
     return errands.read(line.tokens, at) is None
-
-
-def _lone_rider(scene: Scene) -> None:
-    found = ALONE.search(scene.text)
-    if found and "passengers" not in scene.slots and "passengers" not in scene.state:
-        scene.put("passengers", 1, found.start(), found.end(), "lone_rider")
-        scene.infer("passengers")

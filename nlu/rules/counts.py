@@ -43,7 +43,8 @@ def any_of(words: str) -> str:
 # --- numbers -----------------------------------------------------------------------------------------------------
 HAN = "".join(sorted(set(CHARS) - set("俩仨〇○洞幺")))
 NUM = rf"(?:\d{{1,12}}万?|[{HAN}]+)"
-NUMBER = re.compile(NUM)
+NUMBER = re.compile(rf"[\d{HAN}](?:(?<=\d)\d{{0,11}}万?|(?<=[{HAN}])[{HAN}]*)")
+"""NUM, found faster: it begins with a plain class of characters."""
 RANGE = re.compile(r"[个人位名]?\s*(?:(?P<list>、)|[-~到至]|或者?)\s*")
 ROUGH_TAIL = re.compile(
     r"(?:(?P<tens>[二三四五六七八九]?十|[一二三四五六七八九]百))?(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<unit>[十百])?"

@@ -80,15 +80,25 @@ NAME = re.compile(
 """A whole name (张敏) only where it is joined to somebody, or comes or stays away."""
 
 
+BEGINS = re.compile(
+    rf"[小老{people.SURNAMES}{''.join(name[0] for name in people.COMPOUND_SURNAMES.split())}]|(?<=[和跟与、同+带])[\u4e00-\u9fa5]"
+)
+"""Where NAME may begin: it is tried nowhere else."""
+
+
 def _names(text: str) -> Iterator[Token]:
-    for found in NAME.finditer(text):
-        kind = "chauffeur" if found["driver"] else "role" if found["post"] else "name"
-        yield Token(found.start(), found.end(), kind)
+    at = 0
+    for begins in BEGINS.finditer(text):
+        found = NAME.match(text, begins.start()) if begins.start() >= at else None
+        if found:
+            at = found.end()
+            kind = "chauffeur" if found["driver"] else "role" if found["post"] else "name"
+            yield Token(found.start(), at, kind)
 
 
 # --- words -------------------------------------------------------------------------------------------------------
 PEOPLE_LABEL = re.compile(
-    r"(?:^|(?<=[，。；！？、\s\ue000吧哦不过]))人(?:数)?(?=[:是为有要变减加增定改]|也[少多]|[少多]|\d|[一二两三四五六七八九十]{1,3}[个位])"
+    r"人(?:(?<=^人)|(?<=[，。；！？、\s\ue000吧哦不过]人))(?:数)?(?=[:是为有要变减加增定改]|也[少多]|[少多]|\d|[一二两三四五六七八九十]{1,3}[个位])"
 )
 """人：3, 人四个, 人减到两个: a clause that begins with 人."""
 

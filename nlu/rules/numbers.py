@@ -1,8 +1,7 @@
 """Numbers that are neither times nor counts: plates, orders, phones, letters, trains and flights."""
 
 import re
-from collections.abc import Iterator
-from string import digits
+from string import ascii_letters, digits
 
 from nlu.rule import Mark, Rule, Rules, Scope, read_all
 from nlu.rules import place_digits
@@ -72,18 +71,16 @@ def _flight(found: re.Match[str], scope: Scope) -> str | None:
 class Whole(Rule):
     """A Rule whose mark is the stretch named n, not the words around it."""
 
-    def read(self, text: str, scope: Scope) -> Iterator[Mark]:
-        for found in self.pattern.finditer(text):
-            value = self.build(found, scope)
-            if value is not None:
-                yield Mark(found.start("n"), found.end("n"), value, self.name, self.kind)
+    def read(self, text: str, scope: Scope) -> list[Mark]:
+        found = ((found.span("n"), self.build(found, scope)) for found in self.pattern.finditer(text))
+        return [Mark(*span, value, self.name, self.kind) for span, value in found if value is not None]
 
 
 RIDES = "坐|乘|乘坐|车次号?(?:是|为|:)?|高铁|动车|列车|火车|城际|赶|改签?(?:成|到|为|了)?|换(?:成|到|乘)?|订了?|买了?|接|送|次是|的"
 NUMBERS = Rules((
     Rule("plate_number", PLATE, _plate, kind="plate", hint=PROVINCES + "W", says=(("派苏D·0A123 去接", "苏D·0A123"), ("苏B12345车在哪", "苏B12345"), ("浙a-f2071", "浙A·F2071"), ("苏AD12345", "苏AD12345"), ("苏A1234警", "苏A1234警"), ("皖B D08812", "皖B·D08812")),
          silent=("苏州三个人", "川A座", "新G7123次")),
-    Rule("order_no", ORDER, _upper, hint="0123456789", says=(("撤回20261120012", "20261120012"), ("取消YC20261123-0007", "YC20261123-0007")), silent=("2026-12-04 9:00", "13600001234")),
+    Rule("order_no", ORDER, _upper, hint=digits, also="2YPyp", says=(("撤回20261120012", "20261120012"), ("取消YC20261123-0007", "YC20261123-0007")), silent=("2026-12-04 9:00", "13600001234")),
     Rule("phone", rf"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d){{8}}(?![\d-])|(?<![{S}])[一幺][{S}]{{10}}(?![{S}十百])", _digits, hint="1一幺",
          says=(("联系人电话13600001234", "13600001234"), ("138 0000 1234", "13800001234"), ("138-0000-1234", "13800001234"), ("+86 13800001234", "13800001234"), ("幺三八零零零零幺二三四", "13800001234"), ("139 00 00 12 34", "13900001234")),
          silent=("20261123007", "里程12345678", "138元")),
@@ -96,13 +93,13 @@ NUMBERS = Rules((
           silent=("G42高速", "T2航站楼", "3号楼", "走G42", "G312国道", "B1层", "S1线", "C3楼", "K1路")),
     Whole("plain_train", r"(?<![A-Za-z\d])(?P<n>(?P<digits>\d{4})次(?:列车)?)(?!\d)", lambda found, scope: found["digits"], kind="train_or_flight", hint="次", says=(("坐1462次到镇江", "1462"),), silent=("3次", "20次")),
     Whole("flight", rf"(?<![A-Za-z0-9])(?P<n>(?:(?P<code>[A-Za-z]{{2}}|[A-Za-z]\d|\d[A-Za-z])|(?P<name>{'|'.join(AIRLINE_NAMES)})(?:航空)?的?)[ -]?(?P<digits>\d{{3,4}})(?:次|航班)?)(?![\dA-Za-z元])", _flight,
-          kind="train_or_flight", hint=digits, says=(("接机 FM9106", "FM9106"), ("MU2845", "MU2845"), ("mu 2845", "MU2845"), ("3U8941次航班", "3U8941"), ("9C-8823", "9C8823"), ("东航2845航班", "MU2845")), silent=("YC20261123-0007", "GL8", "AB1234", "PC2026")),
+          kind="train_or_flight", hint=digits, also=ascii_letters + "".join(name[0] for name in AIRLINE_NAMES), says=(("接机 FM9106", "FM9106"), ("MU2845", "MU2845"), ("mu 2845", "MU2845"), ("3U8941次航班", "3U8941"), ("9C-8823", "9C8823"), ("东航2845航班", "MU2845")), silent=("YC20261123-0007", "GL8", "AB1234", "PC2026")),
 ))  # fmt: skip
 
 
 def read(scene: Scene) -> None:
     """Ids are slots and hidden; of several of one kind the last after a correction, else the first."""
-    marks = read_all(NUMBERS, scene.text, scene.scope)
+    marks = read_all(NUMBERS, scene.text, scene.scope, scene.source.hints)
     for mark in marks:
         earlier = [m for m in marks if m.kind == mark.kind and m.start < mark.start]
         if mark.kind not in scene.slots or CORRECTS.search(scene.text[earlier[-1].end : mark.start]):
@@ -113,8 +110,8 @@ def read(scene: Scene) -> None:
 CORRECTS = re.compile(r"不对|不是|改[成为到签]?|换[成到]?|错了|应该是|更正")
 
 
-def without_place_digits(text: str) -> str:
-    return place_digits.hidden(text)
+def without_place_digits(text: str, hinted: int = 0) -> str:
+    return place_digits.hidden(text, hinted)
 
 
 __all__ = ["NUMBERS", "ORDER", "PLATE", "read", "without_place_digits"]

@@ -5,11 +5,12 @@ starts from what is known already.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from nlu.rule import Mark
 from nlu.rules import uncounted, vehicles
-from nlu.rules.algebra import PARTY, Tokens
+from nlu.rules.algebra import PARTY, Shape, Tokens
 from nlu.rules.counts import COUNTS, END, VAGUE
 from nlu.rules.heads import TITLE, letters, tokens
 from nlu.scene import Scene
@@ -74,11 +75,8 @@ def people(scene: Scene, count: int, mark: Mark) -> None:
 def _produce(kinds: Tokens) -> list[Found]:
     """What the productions find; an earlier production hides its tokens from the later ones."""
     left = letters(kinds)
-    present = frozenset(left)
     found: list[Found] = []
-    for production in PARTY:
-        if production.needs.isdisjoint(present):
-            continue
+    for production in _likely(frozenset(left)):
         for stretch in production.pattern.finditer(left):
             start, end = stretch.span()
             mark = production.mark(kinds[start:end])
@@ -86,6 +84,12 @@ def _produce(kinds: Tokens) -> list[Found]:
                 found.append(Found(start, end - 1, mark))
                 left = left[:start] + "x" * (end - start) + left[end:]
     return sorted(found)
+
+
+@lru_cache(maxsize=4_096)
+def _likely(present: frozenset[str]) -> tuple[Shape, ...]:
+    """The productions for which a kind of token that they need is there."""
+    return tuple(production for production in PARTY if not production.needs.isdisjoint(present))
 
 
 TALK_BEFORE = re.compile(r"[向给问找让由替被请跟和与同的及](?:一下)?$|(?:联系|通知|告诉|转告|询问|汇报)$")

@@ -1,11 +1,11 @@
 """What must carry them: the kind of vehicle, how many of them, how many seats; and who is wished at the wheel."""
 
 import re
-from collections.abc import Iterator
+from string import digits
 
 from nlu.frames import Vocabulary
 from nlu.rule import HIDDEN, Mark, Rule, Rules, Scope, always, hide, read_all
-from nlu.rules.counts import END, GOES, NUM, worth
+from nlu.rules.counts import END, GOES, HAN, NUM, worth
 from nlu.rules.heads import CHAUFFEUR
 from nlu.scene import Scene
 from nlu.words.vehicles import NO_VEHICLE, NO_VEHICLE_BEFORE, VEHICLES
@@ -24,10 +24,12 @@ PLACES = re.compile(NO_VEHICLE_BEFORE)
 class Kinds(Rule):
     """The kind of vehicle by its words (nlu/words/vehicles.py); longer words that only contain one are silent."""
 
-    def read(self, text: str, scope: Scope) -> Iterator[Mark]:
-        for hit in KIND_WORDS.find(text):
-            if "none" not in hit.kinds and not PLACES.match(text, hit.end):
-                yield Mark(hit.start, hit.end, min(hit.kinds, key=lambda kind: SIZE[kind]), self.name, self.kind)
+    def read(self, text: str, scope: Scope) -> list[Mark]:
+        return [
+            Mark(hit.start, hit.end, min(hit.kinds, key=lambda kind: SIZE[kind]), self.name, self.kind)
+            for hit in KIND_WORDS.find(text)
+            if "none" not in hit.kinds and not PLACES.match(text, hit.end)
+        ]
 
 
 def _number(found: re.Match[str], scope: Scope) -> int | None:
@@ -52,13 +54,14 @@ SEAT_RULES: tuple[Rule, ...] = (
 COUNT_RULES: tuple[Rule, ...] = (
     Rule("vehicle_each", rf"各(?:要|派|来|订|用|安排)?(?P<n>{NUM})(?:\s*[辆台部]|(?={END}))", _number, kind="vehicle_each", hint="各", says=(("轿车和商务车各一部", 1),), silent=("各位",)),
     Rule("vehicle_count", rf"(?<![第这那每哪同前上另\d.])(?P<n>{NUM})\s*(?:辆|[台部](?={END}|{GOES}|车|的|[大小中新七九5-9]|{CARRIES}|[公轿商越皮考金普途奥红救警冷执机无通班])|个(?={CARRIES}|公务车))(?!班|次|自行车|电动自行车|电瓶车|摩托)车?(?![站间库])",
-         _number, kind="vehicle_count", hint="辆台部个", says=(("两台车8个人", 2), ("要一辆考斯特", 1), ("中巴一台", 1), ("派三部车", 3), ("三辆车", 3)),
+         _number, kind="vehicle_count", hint="辆台部个", also=digits + HAN, says=(("两台车8个人", 2), ("要一辆考斯特", 1), ("中巴一台", 1), ("派三部车", 3), ("三辆车", 3)),
          silent=("车辆", "三位", "三台电脑", "两部手机", "十部门", "一辆自行车"[:0] + "这辆车")),
     Rule("vehicle_label", rf"(?:用车数量?|车辆数量?|车数|辆数|车辆|用车|车)\s*(?:是|为|:|共|要|需要)?\s*(?P<n>{NUM})(?={END})|(?:^|(?<=[，。 \ue000]))(?P<m>[两三四五2-9])车(?=[，。 \ue000\d一二三四五六七八九十]|$)",
-         lambda found, scope: worth(found["n"] or found["m"])[0], kind="vehicle_count", hint="车数", says=(("车辆数：2，人数30", 2), ("两车8人", 2)), silent=("车2号楼接", "上车3人")),
+         lambda found, scope: worth(found["n"] or found["m"])[0], kind="vehicle_count", hint="车数", also=digits + HAN, says=(("车辆数：2，人数30", 2), ("两车8人", 2)), silent=("车2号楼接", "上车3人")),
 )  # fmt: skip
 KINDS = Kinds(
-    "vehicle_type", "", always(None), hint="".join("".join(VEHICLES.values()).split()),
+    "vehicle_type", "", always(None), hint="".join(word[0] for words in VEHICLES.values() for word in words.split()),
+    also="".join(word[-1] for words in VEHICLES.values() for word in words.split()),
     says=(*((f"要{words.split()[-1]}，3人", name) for name, words in VEHICLES.items()), ("明天8点别克GL8去南京", "商务车")),
     silent=("去商务局开会", "到车管所办事", "在大巴车站集合", "去新能源产业园", "要车", "越野赛保障", "三辆自行车"),
 )  # fmt: skip
@@ -90,7 +93,7 @@ NO_COUNT_BEFORE = re.compile(r"(?:不是|并非|不止)$")
 
 def read(scene: Scene, text: str) -> str:
     """text: with ids, times and the digits of places hidden.  Gives it back with vehicles and seats hidden too."""
-    marks = read_all(VEHICLE, text, scene.scope)
+    marks = read_all(VEHICLE, text, scene.scope, scene.source.hints)
     for mark in marks:
         scene.cover(mark.start, mark.end)
         text = hide(text, mark.start, mark.end)
@@ -100,8 +103,8 @@ def read(scene: Scene, text: str) -> str:
     kinds = [m for m in marks if m.kind == "vehicle_type"][:MARKS_MAX]
     _kind(scene, kinds)
     _count(scene, [m for m in marks if m.kind in ("vehicle_count", "vehicle_each")][:MARKS_MAX], kinds)
-    if scene.role in ("official", "visitor") and not DRIVES.isdisjoint(text):
-        for driver in read_all(DRIVER, text, scene.scope)[:1]:
+    if scene.role in ("official", "visitor") and not DRIVES.isdisjoint(scene.source.chars):
+        for driver in read_all(DRIVER, text, scene.scope, scene.source.hints)[:1]:
             scene.take("driver", driver)
             scene.cover(driver.start, driver.end)
     return text
@@ -114,7 +117,7 @@ def _kind(scene: Scene, kinds: list[Mark]) -> None:
         scene.take("vehicle_type", min(wanted, key=lambda m: SIZE[m.value]))
         return
     state = scene.state.get("vehicle_type")
-    free = ANY_KIND.search(scene.text)
+    free = ANY_KIND.search(scene.text) if state else None
     if state and (free or any(m.value == state or scene.text[m.start : m.end] == state for m in kinds)):
         start, end = free.span() if free else (kinds[0].start, kinds[0].end)
         scene.put("vehicle_type", None, start, end, "any_vehicle")

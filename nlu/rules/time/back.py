@@ -12,6 +12,8 @@ from nlu.scene import Scene
 
 def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
     expr = groups.get("return") or groups.get("extra")
+    if expr is None and stay is None:
+        return
     leave_day = said_day(scene.slots.get("depart_at")) or said_day(scene.slots.get("arrive_by"))
     back_day = said_day(scene.state.get("return_at"))
     is_as_before = leave_day is not None and leave_day == said_day(scene.state.get("depart_at"))

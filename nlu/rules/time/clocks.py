@@ -115,7 +115,7 @@ CLOCKS: tuple[Rule, ...] = (
     Rule(
         "clock_window",
         rf"(?:(?P<pair>{'|'.join(sorted(PAIRS, key=len, reverse=True))})|(?P<a>{HOUR}){not_behind('0-9')}[、，](?P<b>1\d|\d|十[一二]?|[二三四五六七八九]))点(?P<half>半)?钟?(?!\d)",
-        _pair, kind="clock", hint="点",
+        _pair, kind="clock", hint="点", also="、，" + "".join(pair[1] for pair in PAIRS),
         says=(("七八点都行", "07:00~08:00"), ("8、9点", "08:00~09:00"), ("两三点", "02:00~03:00"), ("十来点", "10:00"), ("九十点钟", "09:00~10:00")),
         silent=("二十点", "十一点", "八点"),
     ),

@@ -28,7 +28,7 @@ RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|(?:开始|出发|起)[
 EITHER = re.compile(r"(?:、|[，]?或者?|，?或是|，?要么|/|和|及|跟|与)")
 ALIKE = re.compile(r"[ ，、(吧嗯呃啊哦]{0,3}(?:也?就是|即|就|是|说的是|也就是说)?[ ，、(]{0,2}")
 SAME = re.compile("就是|即|也就")
-FORMAL_SIGNS = frozenset("壹贰叁肆伍陆柒捌玖拾〇")
+FORMAL_SIGNS = re.compile("[壹贰叁肆伍陆柒捌玖拾〇]")
 FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾〇", "一二三四五六七八九十零")
 WINDOW_AFTER = re.compile(
     r"(?:这?之间|期间)?[^，。\d]{0,4}?(?:都行|都可以?|均可|皆可|都成|都好|都OK|都没问题|随便|随时|任意|任何时[间候]|不限|哪个点|哪个时间|无所谓)|(?:这?之间|左右)(?!用车|使用|开)|，(?:都行|都可以|随便|随时)|出发|走(?!访|到|进|廊)"
@@ -40,15 +40,24 @@ EXPLICIT = frozenset(("full_date", "iso_date", "short_date", "compact_date", "da
 
 
 def read(
-    text: str, scope: Scope, trains: Iterable[tuple[int, int]] = (), places: Iterable[tuple[int, int, bool]] = ()
+    text: str,
+    scope: Scope,
+    trains: Iterable[tuple[int, int]] = (),
+    places: Iterable[tuple[int, int, bool]] = (),
+    *,
+    hinted: int = 0,
 ) -> Times:
-    """text: with ids and place digits hidden.  trains: where numbers of trains stand; places: known places, is it a station."""
-    if not FORMAL_SIGNS.isdisjoint(text):
+    """text: with ids and place digits hidden.  trains: where numbers of trains stand; places: known places, is it a station.
+
+    hinted: see rule.read_all.
+    """
+    if FORMAL_SIGNS.search(text):
         text = text.translate(FORMAL)
-    spans = read_all(LENGTHS, text, scope)
+        hinted = 0
+    spans = read_all(LENGTHS, text, scope, hinted)
     for mark in spans:
         text = _hidden(text, mark.start, mark.end, READ)
-    marks = read_all(MARKS, text, scope)
+    marks = read_all(MARKS, text, scope, hinted)
     if not marks:
         return Times(spans=tuple(spans))
     exprs = _ranges(text, _joined(text, _plausible(text, marks)))

@@ -19,8 +19,8 @@ Groups = dict[str, Expr]
 
 
 def by_role(scene: Scene, times: Times) -> Groups:
-    exprs = [e._replace(role=_role(scene, e, times)) for e in _sound(scene, times) if e.role != "none"]
-    exprs = _train_home(scene, exprs)
+    told = [(e, _role(scene, e, times)) for e in _sound(scene, times) if e.role != "none"]
+    exprs = _train_home(scene, [e if e.role == role else e._replace(role=role) for e, role in told])
     groups: Groups = {}
     for index, expr in enumerate(exprs):
         if expr.role == "which":

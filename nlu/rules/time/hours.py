@@ -64,7 +64,7 @@ def instant(scene: Scene, when: When, base: date | None, *, floor: datetime | No
     part = when.part
     if not part and inherited and not when.exact and fits(face(hour, inherited), inherited):
         part = inherited
-    day = day_of(scene, when._replace(part=""), base)
+    day = day_of(scene, when, base)
     if when.exact or part:
         known = hour if when.exact and (hour > 12 or not part or fits(hour, part)) else face(hour, part)
         at = on(scene, day, known, when.minute)

@@ -131,7 +131,8 @@ def _decided(exprs: list[Expr], sentence: Sentence) -> list[Expr]:
     out = []
     for expr in exprs:
         others = [e for e in exprs if e is not expr and e.when.has_clock and e.role in ("", "depart")]
-        out.append(expr._replace(role=_final(expr, sentence, leaves, others)))
+        role = _final(expr, sentence, leaves, others)
+        out.append(expr if role == expr.role else expr._replace(role=role))
     return out
 
 

@@ -1,6 +1,7 @@
 """Lengths, shifts, leads, stays and recurrences: what is said of time without naming an hour."""
 
 import re
+from string import digits
 
 from nlu.rule import Rule, Scope, always
 from nlu.rules.time.figures import COUNT, LENGTH, length_min
@@ -116,7 +117,7 @@ SPANS: tuple[Rule, ...] = (
         says=(("推迟一天", {"days": 1}), ("往前提两天", {"days": -2}), ("往后推一周", {"days": 7}), ("提前一天去", {"days": -1})), silent=("今晚两天", "推迟半小时", "提前到三天后"),
     ),
     Rule(
-        "stay", r"(?P<n>[\d一二两俩三四五六七八九十]{1,3})(?:(?P<unit>[天日])(?P<off>[年病事公]?假)?|(?P<night>个?晚上?|夜|宿))(?![后内前])", _stay, kind="stay", hint="天晚夜宿日",
+        "stay", r"(?P<n>[\d一二两俩三四五六七八九十]{1,3})(?:(?P<unit>[天日])(?P<off>[年病事公]?假)?|(?P<night>个?晚上?|夜|宿))(?![后内前])", _stay, kind="stay", hint="天晚夜宿日", also=digits + "一二两俩三四五六七八九十",
         says=(("去三天", 2), ("住一晚", 1), ("去两天住一晚", 1), ("用车5天", 4), ("住两宿", 2), ("出差两天", 1), ("三天两晚", 2), ("请一天假", 0), ("为期三日", 2), ("开两天会", 1)),
         silent=("用一天", "三天后", "今晚", "第三天", "这两天", "周四五两天", "明后两天", "再过三天", "五日", "前三天"),
     ),
