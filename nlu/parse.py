@@ -64,7 +64,7 @@ def _mend(scene: Scene, lexicon: Lexicon | None) -> tuple[Scene, tuple[Known, ..
             norm = norm[: k.start] + k.name + norm[k.end :]
     if norm != scene.text:
         scene.source = Text(norm, scene.source.at)
-        scene.free = norm
+        scene.text = scene.free = norm
     return scene, known
 
 

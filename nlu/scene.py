@@ -45,7 +45,6 @@ class Scene:
     scope: Scope
     pending: tuple[str, ...] = ()
     draft_intent: str = ""
-    free: str = ""
     slots: dict[str, Any] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
     doubts: list[dict[str, Any]] = field(default_factory=list)
@@ -59,12 +58,11 @@ class Scene:
     kept: dict[str, Any] = field(default_factory=dict)
     read_part: "Callable[[Scene], None] | None" = None
 
-    def __post_init__(self) -> None:
-        self.free = self.source.norm
+    text: str = field(init=False)
+    free: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        return self.source.norm
+    def __post_init__(self) -> None:
+        self.text = self.free = self.source.norm
 
     @property
     def now(self) -> datetime:

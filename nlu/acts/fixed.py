@@ -16,7 +16,7 @@ LONGEST = 120
 def read(scene: Scene) -> Reading | None:
     if len(scene.text) > LONGEST:
         return None
-    for rule in WORDS.likely(scene.text):
+    for rule in WORDS.likely(scene.text, scene.source.hints):
         found = rule.pattern.match(scene.text)
         value = rule.build(found, scene.scope) if found else None
         if value is not None:

@@ -147,13 +147,22 @@ ONE, NO = "YC20261123-0007", {"target": {"order_no": "YC20261123-0007"}}
 WHY = r"(?:[ ，:]*(?:理由|原因|因为|事由)?(?:是|为|:)?[ ，:]*(?P<reason>.*))"
 
 
+FIGURES = "0123456789零〇一二两三四五六七八九十百半块元"
 FEES = "".join(sorted({word[0] for words in SPENT_ON.values() for word in words.split()}))
 """First characters of what money is spent on."""
 
 
-def _row(name: str, hint: str, pattern: str, build: Any, *says: tuple[str, Any], silent: tuple[str, ...] = ()) -> Rule:
-    """hint: characters of which every sentence of the row has one."""
-    return Rule(name, rf"^\s*(?:{pattern}){END}$", build, says=says, silent=silent, kind="words", hint=hint)
+def _row(
+    name: str,
+    hint: str,
+    pattern: str,
+    build: Any,
+    *says: tuple[str, Any],
+    silent: tuple[str, ...] = (),
+    also: str = "",
+) -> Rule:
+    """hint, also: characters of which every sentence of the row has one each."""
+    return Rule(name, rf"^\s*(?:{pattern}){END}$", build, says=says, silent=silent, kind="words", hint=hint, also=also)
 
 
 WORDS = Rules((
@@ -206,7 +215,7 @@ WORDS = Rules((
          (f"派 苏D·0A123 孙师傅 {ONE}", {"intent": "dispatch", "plate": "苏D·0A123", "driver": "孙师傅", **NO}), (f"派苏D·0A123 {ONE}", {"intent": "dispatch", "plate": "苏D·0A123", **NO}), silent=("派 苏D·0A123 明天去无锡",)),
     _row("spent", FEES, rf"(?P<paid>[^？！]{{3,60}}?){MAYBE}", _spent,
          ("过路费 35", {"intent": "expense", "expenses": [{"kind": "过路费", "yuan": 35}]}), ("过路费三十五", {"intent": "expense", "expenses": [{"kind": "过路费", "yuan": 35}]}), ("停车费12元，过路费 35", {"intent": "expense", "expenses": [{"kind": "停车费", "yuan": 12}, {"kind": "过路费", "yuan": 35}]}),
-         (f"停车费 12 {ONE}", {"intent": "expense", "expenses": [{"kind": "停车费", "yuan": 12}], **NO}), silent=("过路费多少", "停车场8点", "过路费35谁出")),
+         (f"停车费 12 {ONE}", {"intent": "expense", "expenses": [{"kind": "停车费", "yuan": 12}], **NO}), silent=("过路费多少", "停车场8点", "过路费35谁出"), also=FIGURES),
     _row("statement", "账结", r"(?:看|查)?(?:(?P<last>上个?月)的?)?(?:对?账单|结算单) *(?:(?:(?P<y>20\d\d)(?:年|-|/))?(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月?份?)?", _statement,
          ("账单 2026年11月", _cmd("statement", month="2026-11")), ("账单", _cmd("statement", month="2026-11"))),
     _row("alerts", "预", r"(?:看看?|查看?|有什么|有哪些)?预警(?:列表|信息|有哪些)?", _command("alerts"), ("预警", _cmd("alerts"))),
