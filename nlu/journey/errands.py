@@ -30,6 +30,7 @@ ENDS = (
     "label_time",
     "label_origin",
     "label_destination",
+    "label_route",
     "link",
     "from",
     "via",
@@ -114,6 +115,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         return touches and _is_thing(tokens, at + 1)
     if names.is_office(tokens, at) and token.word not in names.TRANSITIVE:
         return False
+    if touches and following is not None and _is_no_errand(token, following):
+        return False
     if at >= 2 and tokens[at - 1].plays("read") and tokens[at - 2].plays("fetch", "take"):
         return False
     if token.plays("does"):
@@ -128,6 +131,21 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         )
         return touches and not carries and _has_object(tokens, at + 1)
     return token.plays("matter") and _is_clause(tokens, at)
+
+
+def _is_no_errand(token: Token, following: Token) -> bool:
+    """比赛|完了 is over, 会议|通知 a paper, 协调|一辆车 the request itself."""
+    if following.word in OVER:
+        return True
+    if token.plays("matter") and following.word in PAPERS:
+        return True
+    return token.word in PROCURES and (following.plays("read") or following.word in VEHICLES)
+
+
+OVER = frozenset("完 完了 结束 结束了 散 散场 散了".split())
+PAPERS = frozenset("通知 纪要 名单 议程 日程 资料".split())
+PROCURES = frozenset("协调 落实 保障 调度 安置".split())
+VEHICLES = frozenset("车 车辆 公车 公务车 用车 小车 车子 辆 台 部 个 一下".split())
 
 
 def _is_of_people(tokens: Sequence[Token], at: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nlu.acts import revising, talk
-from nlu.journey import meeting, names
+from nlu.journey import meeting, names, shape
 from nlu.journey.phrases import Line, Phrase
 from nlu.lexicon import Known
 from nlu.rule import Mark
@@ -38,7 +38,7 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Kn
         marks = _answered(scene, line, marks)
     origins, stops, goals, backs = ([m for m in marks if m.kind == kind] for kind in ("origin", "stop", "goal", "back"))
     if scene.slots.get("trip_type") == "pickup":
-        origins, goals = meeting.fetched(line, origins, goals, stops)
+        origins, goals = meeting.fetched(line, origins, goals, stops, alone=shape.ALONE.search(scene.text))
     if not goals and backs and ("return_at" not in scene.slots or scene.slots.get("trip_type") == "pickup"):
         goals = backs[:1]
     origins, goals = meeting.arrives(scene, *meeting.named_station(origins, goals))
@@ -153,6 +153,8 @@ def _bare(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> 
     if COUNT_BEHIND.match(scene.text, phrase.end) and any(p.kind != "stop" for p in others):
         return phrase._replace(kind="elsewhere")  # 信访局三人: whose people ride.
     behind = line.at(phrase.done)
+    if _is_whose_wish(line, phrase):
+        return phrase._replace(kind="elsewhere")
     if (
         others
         and behind is not None
@@ -167,6 +169,13 @@ def _bare(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> 
     return phrase._replace(kind="origin" if _leaves_from(scene, line, phrase, found) else "goal")
 
 
+def _is_whose_wish(line: Line, phrase: Phrase) -> bool:
+    """老干部处要去南通: who goes, not where from."""
+    will = line.at(phrase.done)
+    return will is not None and will.start == phrase.end and will.word in WILL and line.plays(phrase.done + 1, "go")
+
+
+WILL = frozenset("要 想 想要 准备 打算 计划 拟".split())
 COUNT_BEHIND = re.compile(r"(?:一行|共)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|人|位|名)")
 HALT = re.compile(r"(?:各|都|也|要|需)?停(?!车场|车楼)")
 
@@ -194,6 +203,8 @@ def _leaves_from(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phras
         return True
     if behind is not None and behind.word == "走" and line.plays(phrase.done + 1, "light"):
         return False  # 阜宁走一趟
+    if behind is not None and behind.word == "开" and line.plays(phrase.done + 1, "matter"):
+        return False  # 市政府那边开协调会
     if behind is not None and behind.word in LEAVES and not (behind.word == "上" and not _ends(line, phrase.done)):
         return True
     later = [p for p in found if p.head >= phrase.done and p.kind in ("goal", "stop") and not p.is_denied]

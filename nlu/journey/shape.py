@@ -77,4 +77,5 @@ def _takes_people(line: Line, at: int) -> bool:
     """送领导, 送我们, 送站; not 送文件."""
     from nlu.journey import errands
 
-    return errands.read(line.tokens, at) is None
+    is_of_thing = line.plays(at - 1, "thing") and line.tokens[at - 1].end == line.tokens[at].start  # 把标书送到南通
+    return not is_of_thing and errands.read(line.tokens, at) is None
