@@ -111,6 +111,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     touches = following is not None and following.start == token.end
+    if at and tokens[at - 1].word in GOING_ON and tokens[at - 1].end == token.start:
+        return False
     if token.word in TAKING:
         return touches and _is_thing(tokens, at + 1)
     if names.is_office(tokens, at) and token.word not in names.TRANSITIVE:
@@ -123,6 +125,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         return not (
             at and tokens[at - 1].plays("take", "fetch") and tokens[at - 1].end == token.start
         ) and not _is_of_people(tokens, at)
+    if token.word == "还" and not (touches and following and (following.plays("thing") or following.word in THINGS)):
+        return False  # 还下着雨
     if token.plays("does_to"):
         carries = (
             token.word in CARRIES
@@ -142,6 +146,8 @@ def _is_no_errand(token: Token, following: Token) -> bool:
     return token.word in PROCURES and (following.plays("read") or following.word in VEHICLES)
 
 
+GOING_ON = frozenset(("在", "正在", "还在", "正"))
+"""八点我还在吃早饭: what somebody is at, no journey's purpose."""
 OVER = frozenset("完 完了 结束 结束了 散 散场 散了".split())
 PAPERS = frozenset("通知 纪要 名单 议程 日程 资料".split())
 PROCURES = frozenset("协调 落实 保障 调度 安置".split())

@@ -271,7 +271,13 @@ def _is_village(tokens: Sequence[Token], at: int) -> bool:
     if at + 2 >= len(tokens) or tokens[at].plays("from", "no", "mine", "and", "particle") or tokens[at].word in GIVING:
         return False
     middle, last = tokens[at + 1], tokens[at + 2]
-    if middle.kinds or middle.word in ADJECTIVES or middle.word.isdigit() or tokens[at].end != middle.start or middle.end != last.start:
+    if (
+        middle.kinds
+        or middle.word in ADJECTIVES
+        or middle.word.isdigit()
+        or tokens[at].end != middle.start
+        or middle.end != last.start
+    ):
         return False
     return last.plays("suffix") and (len(middle.word) == 1 or tokens[at].plays("take", "fetch"))
 

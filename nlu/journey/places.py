@@ -51,7 +51,7 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Kn
         origins, goals = origins[:-1], origins[-1:]  # 16:32的G7128，常州北站上车，送一下
     if not goals and stops and not scene.state.get("destination"):
         goals, stops = stops[-1:], stops[:-1]
-    _put(scene, origins, goals, stops)
+    _put(scene, origins, goals, stops, known)
     _stands_for_struck(scene)
     _dropped(scene, found)
     for slot in ("destination", "origin"):
@@ -322,7 +322,7 @@ def _whole(line: Line) -> tuple[int, int, str] | None:
 ANYWHERE = frozenset(("现场", "场地", "地方", "实地"))
 
 
-def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> None:
+def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark], known: Sequence[Known]) -> None:
     if origins and not (goals and goals[-1].value == origins[0].value):
         scene.take("origin", origins[0])
     if not goals:
@@ -339,12 +339,24 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
         "second_booking" in scene.flags or (scene.asked == "destination" and not any(m.rule == "go_to" for m in goals))
     ):
         goals = goals[:1] if "second_booking" in scene.flags else goals[-1:]
+    goals = _in_town(goals, known)
     goal, before = _goal([m for m in goals if m.value not in ANYWHERE] or goals)
     scene.take("destination", goal)
     between = [m for m in (*stops, *before) if not _is_same(m, goal) and m.value not in {o.value for o in origins}]
     if between:
         between.sort(key=lambda m: m.start)
         scene.take("stops", between[0], list(dict.fromkeys(m.value for m in between)))
+
+
+def _in_town(goals: list[Mark], known: Sequence[Known]) -> list[Mark]:
+    """去南京，住建厅: the house right behind a town lies in it, unless it is known or has a town of its own."""
+    for town, house in pairwise(goals):
+        is_behind = house.start - town.end == 1 and house.rule in meeting.BARE and house is goals[-1]
+        if not is_behind or house.value[0] == "第" or not towns.is_division(town.value):
+            continue
+        if not towns.town(house.value) and not any(k.start < house.end and house.start < k.end for k in known):
+            return [*goals[:-2], Mark(town.start, house.end, town.value + house.value, town.rule, town.kind)]
+    return goals
 
 
 def _dropped(scene: Scene, found: Sequence[Phrase]) -> None:

@@ -24,14 +24,17 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
         scene.put("purpose", best.words, best.start, best.end, "errand")
         return
     if scene.slots.get("trip_type") == "round" and "fetch" in line.kinds:
-        for fetch, who in ((line.tokens[i], line.tokens[i + 1]) for i in range(len(line.tokens)) if _is_of_guests(line, i)):
+        for fetch, who in (
+            (line.tokens[i], line.tokens[i + 1]) for i in range(len(line.tokens)) if _is_of_guests(line, i)
+        ):
             scene.put("purpose", fetch.word + who.word, fetch.start, who.end, "meets_guests")
             return
 
 
 def _is_of_guests(line: Line, at: int) -> bool:
     """去无锡东站接客户，当天来回"""
-    return line.plays(at, "fetch") and line.plays(at + 1, "person") and line.tokens[at + 1].start == line.tokens[at].end
+    is_fetch = line.plays(at, "fetch") and not line.plays(at, "round")
+    return is_fetch and line.plays(at + 1, "person") and line.tokens[at + 1].start == line.tokens[at].end
 
 
 def _is_denied(line: Line, phrase: Phrase) -> bool:
@@ -130,6 +133,8 @@ def _is_clause(line: Line, first: int, last: int, taken: set[int]) -> bool:
         or before.plays("particle", "round", "oneway")
     )
     is_over = after is not None and after.word == "了"  # 那个事定了
-    return opens and not is_over and (
-        after is None or after.plays("stop", "read", "particle", "request", "polite", "round", "oneway", "return")
+    return (
+        opens
+        and not is_over
+        and (after is None or after.plays("stop", "read", "particle", "request", "polite", "round", "oneway", "return"))
     )

@@ -58,6 +58,8 @@ def _shape(scene: Scene, line: Line, alone: re.Match[str] | None) -> tuple[str, 
             return "pickup", token
         if not line.plays(at - 1, "no") and _takes_people(line, at):
             return "dropoff", token
+    if "take_back" in line.kinds and "go" not in line.kinds and "fetch" not in line.kinds:
+        return "dropoff", line.tokens[line.first("take_back")]
     return ("pickup" if "接" in alone.group() else "dropoff", _token(alone)) if alone else None
 
 

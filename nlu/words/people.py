@@ -79,7 +79,7 @@ NOT_PLACES = "位数 位置 位于 位移 位一体 位次 位居 名额 名次 
 # What people do next: 四个[去], 我们俩[一起].
 GOES = "去 到 坐 一起 一同 一道 一块 都 也 要 在 走 乘 参 前往 出发 赴 过去 回 从 加 和 跟 与 吧 哈 呢 啊 呀 哦 嘛 算 左右 上下 以内 以上 以下 不到 我数错 我说错 我记错 同去 同行 随车 上车 来 跑 现在 先 就 了 共 一共 总共"
 # 四个 behind these is no party: 第四个, 工地四个, 订四个.
-POINTS_AT = "第 前 后 这 那 哪 某 上 下 头 末 每 剩 其余 剩下 另外"
+POINTS_AT = "第 前 后 这 那 哪 某 上 下 头 末 每 其余 另外"
 TAKES_THINGS = "没 约 订 派 选 批 填 删 写 取 领 拉 运 拿 看 跑 查 签 走 设 分 项目 工地 点位 会议 地方 单位 企业 部门 站点 箱子 行李 材料 文件 方案 厂 村 项目有 工地有 点位有 企业有 单位有 站点有"
 # 一个 is one of the party only behind these (or where a clause begins).
 ONE_BEHIND = (

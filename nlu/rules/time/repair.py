@@ -33,8 +33,10 @@ def live(text: str, exprs: list[Expr]) -> list[Expr]:
         following = exprs[index + 1 :]
         if not following:
             kept.append(expr)
-        elif not _corrects(text, expr) and NEGATED.search(text, max(expr.start - 6, 0), expr.start) and (
-            _is_answered(expr, following) or _is_other_day(text, expr, following[0])
+        elif (
+            not _corrects(text, expr)
+            and NEGATED.search(text, max(expr.start - 6, 0), expr.start)
+            and (_is_answered(expr, following) or _is_other_day(text, expr, following[0]))
         ):
             exprs[index + 1] = _lent_day(expr, following[0])
         elif following[0].start - expr.end <= LONGEST and _is_taken_back(text, expr, following[0]):
