@@ -216,6 +216,8 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
     if at >= len(tokens):
         return False
     token = tokens[at]
+    if token.word == "年":
+        return False  # 开年第一趟
     if token.word[0] in "一两二三几多" and token.word[-1] in "遍圈家趟次下步回个":
         return False
     return not token.kinds or token.plays(

@@ -50,6 +50,8 @@ def _shape(scene: Scene, line: Line, alone: re.Match[str] | None) -> tuple[str, 
     for at, token in enumerate(line.tokens) if "fetch" in line.kinds else ():
         if "fetch" in token.kinds and not line.plays(at - 1, "no", "via") and not _is_accepting(line, at):
             return "pickup", token
+    if alone and "接" in alone.group():
+        return "pickup", _token(alone)
     arrives = "take" in line.kinds and any(t.word in ARRIVES for t in line.tokens)
     for at, token in enumerate(line.tokens) if "take" in line.kinds else ():
         if "take" not in token.kinds:
@@ -60,7 +62,7 @@ def _shape(scene: Scene, line: Line, alone: re.Match[str] | None) -> tuple[str, 
             return "dropoff", token
     if "take_back" in line.kinds and "go" not in line.kinds and "fetch" not in line.kinds:
         return "dropoff", line.tokens[line.first("take_back")]
-    return ("pickup" if "接" in alone.group() else "dropoff", _token(alone)) if alone else None
+    return ("dropoff", _token(alone)) if alone else None
 
 
 def _token(found: re.Match[str]) -> Token:
