@@ -30,6 +30,7 @@ ENDS = (
     "label_time",
     "label_origin",
     "label_destination",
+    "label_route",
     "link",
     "from",
     "via",
@@ -110,9 +111,13 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     touches = following is not None and following.start == token.end
+    if at and tokens[at - 1].word in GOING_ON and tokens[at - 1].end == token.start:
+        return False
     if token.word in TAKING:
         return touches and _is_thing(tokens, at + 1)
     if names.is_office(tokens, at) and token.word not in names.TRANSITIVE:
+        return False
+    if touches and following is not None and _is_no_errand(token, following):
         return False
     if at >= 2 and tokens[at - 1].plays("read") and tokens[at - 2].plays("fetch", "take"):
         return False
@@ -120,6 +125,8 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         return not (
             at and tokens[at - 1].plays("take", "fetch") and tokens[at - 1].end == token.start
         ) and not _is_of_people(tokens, at)
+    if token.word == "还" and not (touches and following and (following.plays("thing") or following.word in THINGS)):
+        return False  # 还下着雨
     if token.plays("does_to"):
         carries = (
             token.word in CARRIES
@@ -128,6 +135,23 @@ def _begins(tokens: Sequence[Token], at: int) -> bool:
         )
         return touches and not carries and _has_object(tokens, at + 1)
     return token.plays("matter") and _is_clause(tokens, at)
+
+
+def _is_no_errand(token: Token, following: Token) -> bool:
+    """比赛|完了 is over, 会议|通知 a paper, 协调|一辆车 the request itself."""
+    if following.word in OVER:
+        return True
+    if token.plays("matter") and following.word in PAPERS:
+        return True
+    return token.word in PROCURES and (following.plays("read") or following.word in VEHICLES)
+
+
+GOING_ON = frozenset(("在", "正在", "还在", "正"))
+"""八点我还在吃早饭: what somebody is at, no journey's purpose."""
+OVER = frozenset("完 完了 结束 结束了 散 散场 散了".split())
+PAPERS = frozenset("通知 纪要 名单 议程 日程 资料".split())
+PROCURES = frozenset("协调 落实 保障 调度 安置".split())
+VEHICLES = frozenset("车 车辆 公车 公务车 用车 小车 车子 辆 台 部 个 一下".split())
 
 
 def _is_of_people(tokens: Sequence[Token], at: int) -> bool:
@@ -192,6 +216,8 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
     if at >= len(tokens):
         return False
     token = tokens[at]
+    if token.word == "年":
+        return False  # 开年第一趟
     if token.word[0] in "一两二三几多" and token.word[-1] in "遍圈家趟次下步回个":
         return False
     return not token.kinds or token.plays(

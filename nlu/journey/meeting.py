@@ -12,12 +12,14 @@ ANY_STATION = frozenset("车站 机场 高铁站 火车站 动车站 站 站上 
 STATIONS_ONLY = re.compile(r"(?:站|机场|航站楼|[Tt]\d)$")
 
 
-def fetched(line: Line, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> tuple[list[Mark], list[Mark]]:
-    """去P接X: P is where they are; 接X去Q: Q is where they go; of two, a station comes first."""
+def fetched(
+    line: Line, origins: list[Mark], goals: list[Mark], stops: list[Mark], *, alone: re.Match[str] | None
+) -> tuple[list[Mark], list[Mark]]:
+    """去P接X: P is where they are; 接X去Q: Q is where they go; of two, a station comes first.  alone: 接我, read as a count."""
     fetch = next((t for t in line.tokens if t.plays("fetch")), None) or next(
         (t for t in line.tokens if t.plays("take")), None
     )
-    at = fetch.start if fetch else 0
+    at = fetch.start if fetch else alone.start() if alone else 0
     if any(m.kind == "goal" for m in goals) and _stops_for(stops, goals, at):
         if not origins and len(stops) > 1:  # 先到东门接我，再到南门接老卞，然后去泗洪
             return [stops.pop(0)], goals

@@ -170,6 +170,8 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
         return at > first and (_goes_on(tokens, at + 1) or (word == "、" and _lists(tokens, at + 1)))
     if kinds == OFFICE and at > first:
         return True
+    if word == "来" and at == first + 1 and len(tokens[first].word) == 1 and not tokens[first].kinds:
+        return _is_named(tokens, at)
     if "suffix" in kinds:
         return at == first or not _is_verb_of(tokens, first, at)
     if kinds <= SOFT and word not in TRANSITIVE and is_office(tokens, at):
@@ -193,8 +195,15 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
     return len(word) == 1 and kinds.isdisjoint(NEVER_INSIDE) and _is_inside(tokens, at)
 
 
+def _is_named(tokens: Sequence[Token], at: int) -> bool:
+    """君|来|湖滨|饭店: a house whose name holds a word of motion."""
+    ends = [ahead for ahead in range(at + 1, min(at + 4, len(tokens))) if tokens[ahead].word in HOUSES]
+    return bool(ends) and all(_touches(tokens, ahead) for ahead in range(at, ends[0] + 1))
+
+
+HOUSES = frozenset("饭店 酒店 大酒店 宾馆 大厦 大饭店 客栈 酒楼 度假村 山庄 公寓 国际大酒店 国际酒店 国际饭店".split())
 APART = frozenset(["read", "stop", "arrow"])
-NEVER_INSIDE = frozenset(["go", "from", "at", "no", "and", "mine", "fetch", "back"])
+NEVER_INSIDE = frozenset(["go", "from", "at", "no", "and", "mine", "fetch", "back", "link"])
 
 
 def _is_inside(tokens: Sequence[Token], at: int) -> bool:
@@ -262,7 +271,13 @@ def _is_village(tokens: Sequence[Token], at: int) -> bool:
     if at + 2 >= len(tokens) or tokens[at].plays("from", "no", "mine", "and", "particle") or tokens[at].word in GIVING:
         return False
     middle, last = tokens[at + 1], tokens[at + 2]
-    if middle.kinds or middle.word in ADJECTIVES or tokens[at].end != middle.start or middle.end != last.start:
+    if (
+        middle.kinds
+        or middle.word in ADJECTIVES
+        or middle.word.isdigit()
+        or tokens[at].end != middle.start
+        or middle.end != last.start
+    ):
         return False
     return last.plays("suffix") and (len(middle.word) == 1 or tokens[at].plays("take", "fetch"))
 
@@ -306,7 +321,7 @@ def _trimmed(tokens: Sequence[Token], first: int, last: int) -> int:
 def _is_name(words: str, tokens: Sequence[Token]) -> bool:
     if len(words) < 2 or words in NO_PLACES or (words.endswith("单位") and 2 < len(words) <= 4):
         return False
-    if words.startswith(("那边", "这边", "那里", "这里", "那头")):
+    if words.startswith(("那边", "这边", "那里", "这里", "那头")) or words.endswith(WEATHERS):
         return False
     if (not words[0].isalpha() or words[0] in COUNTING) and (NUMBER_ONLY.fullmatch(words) or COUNTED.fullmatch(words)):
         return False
@@ -317,6 +332,8 @@ def _is_name(words: str, tokens: Sequence[Token]) -> bool:
 NO_PLACES = frozenset(
     "进山 上山 下山 出山 上路 哪里 哪儿 这里 那里 那边 外地 外面 时候 单子 时间 日期 地点 用车 大家 申请 位置 公务 订单 电话 事情 明天 今天 后天 路上 半路 里面 其他地方 别处 目的地 原因 一样 一边 旁边 附近 门口 楼下 对面 方向 车上 手上 不变 地方 现在 大点 小点 快点 早点 晚点 一点 手续 人手 我院 现场会 会上 网上 线上 床上 心里 手里 到底 年底 月底 高速 高铁 动车 火车 飞机 地铁 城际 行李 时期 空车 专车 自己 师傅 驾驶员 驾驶 车子 车次 航班 票 返程 单程".split()
 )
+WEATHERS = ("风里", "雨里", "雪里", "雾里", "太阳下", "太阳底下", "风口里")
+"""他站风里: out in the weather is no place."""
 COUNTED = re.compile(
     r"[加少多]?[\d一二两三四五六七八九十几]+(?:站|个|点|处|家|地|次|趟|号|楼|层|口|段|部|台|刻钟?|分钟|小时|天|圈|遍|辆|人|位)"
 )

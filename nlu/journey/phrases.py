@@ -60,6 +60,7 @@ PRODUCTIONS: tuple[Production, ...] = (
     Production("take_to", ("take",), readers.takes, (("送客人2位，送机场", "机场"),), ("送文件", "送领导")),
     Production("back_to", ("back",), readers.comes_back, (("接2人回单位", "单位"), ("下午3点从无锡回常州", "常州")), ("回来了", "回场")),
     Production("arrow_to", ("arrow",), readers.arrow, (("市政府→金坛区人大", "金坛区人大"),), ("8-9点",)),
+    Production("brings", ("thing",), readers.brings, (("把标书送到南通", "送标书"), ("要将样品交到省检测中心", "交样品")), ("标书送到南通",)),
     Production("bare_place", BARE, readers.bare, (("两个人，市民广场，下午", "市民广场"), ("驻沪办接人", "驻沪办")), ()),
     Production("bare_unknown", (), readers.bare, (("瑞景大厦，3人", "瑞景大厦"),), (), ("read", "stop", *BARE)),
     Production("goes_to_do", ("go",), readers.goes_to_do, (("是去踏春", "踏春"),), ("去无锡",)),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nlu.acts import revising, talk
-from nlu.journey import meeting, names
+from nlu.journey import meeting, names, shape
 from nlu.journey.phrases import Line, Phrase
 from nlu.lexicon import Known
 from nlu.rule import Mark
@@ -38,7 +38,7 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Kn
         marks = _answered(scene, line, marks)
     origins, stops, goals, backs = ([m for m in marks if m.kind == kind] for kind in ("origin", "stop", "goal", "back"))
     if scene.slots.get("trip_type") == "pickup":
-        origins, goals = meeting.fetched(line, origins, goals, stops)
+        origins, goals = meeting.fetched(line, origins, goals, stops, alone=shape.ALONE.search(scene.text))
     if not goals and backs and ("return_at" not in scene.slots or scene.slots.get("trip_type") == "pickup"):
         goals = backs[:1]
     origins, goals = meeting.arrives(scene, *meeting.named_station(origins, goals))
@@ -51,7 +51,7 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Kn
         origins, goals = origins[:-1], origins[-1:]  # 16:32的G7128，常州北站上车，送一下
     if not goals and stops and not scene.state.get("destination"):
         goals, stops = stops[-1:], stops[:-1]
-    _put(scene, origins, goals, stops)
+    _put(scene, origins, goals, stops, known)
     _stands_for_struck(scene)
     _dropped(scene, found)
     for slot in ("destination", "origin"):
@@ -153,6 +153,8 @@ def _bare(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> 
     if COUNT_BEHIND.match(scene.text, phrase.end) and any(p.kind != "stop" for p in others):
         return phrase._replace(kind="elsewhere")  # 信访局三人: whose people ride.
     behind = line.at(phrase.done)
+    if _is_whose_wish(line, phrase):
+        return phrase._replace(kind="elsewhere")
     if (
         others
         and behind is not None
@@ -167,6 +169,13 @@ def _bare(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> 
     return phrase._replace(kind="origin" if _leaves_from(scene, line, phrase, found) else "goal")
 
 
+def _is_whose_wish(line: Line, phrase: Phrase) -> bool:
+    """老干部处要去南通: who goes, not where from."""
+    will = line.at(phrase.done)
+    return will is not None and will.start == phrase.end and will.word in WILL and line.plays(phrase.done + 1, "go")
+
+
+WILL = frozenset("要 想 想要 准备 打算 计划 拟".split())
 COUNT_BEHIND = re.compile(r"(?:一行|共)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|人|位|名)")
 HALT = re.compile(r"(?:各|都|也|要|需)?停(?!车场|车楼)")
 
@@ -194,6 +203,8 @@ def _leaves_from(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phras
         return True
     if behind is not None and behind.word == "走" and line.plays(phrase.done + 1, "light"):
         return False  # 阜宁走一趟
+    if behind is not None and behind.word == "开" and line.plays(phrase.done + 1, "matter"):
+        return False  # 市政府那边开协调会
     if behind is not None and behind.word in LEAVES and not (behind.word == "上" and not _ends(line, phrase.done)):
         return True
     later = [p for p in found if p.head >= phrase.done and p.kind in ("goal", "stop") and not p.is_denied]
@@ -311,7 +322,7 @@ def _whole(line: Line) -> tuple[int, int, str] | None:
 ANYWHERE = frozenset(("现场", "场地", "地方", "实地"))
 
 
-def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]) -> None:
+def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark], known: Sequence[Known]) -> None:
     if origins and not (goals and goals[-1].value == origins[0].value):
         scene.take("origin", origins[0])
     if not goals:
@@ -328,12 +339,24 @@ def _put(scene: Scene, origins: list[Mark], goals: list[Mark], stops: list[Mark]
         "second_booking" in scene.flags or (scene.asked == "destination" and not any(m.rule == "go_to" for m in goals))
     ):
         goals = goals[:1] if "second_booking" in scene.flags else goals[-1:]
+    goals = _in_town(goals, known)
     goal, before = _goal([m for m in goals if m.value not in ANYWHERE] or goals)
     scene.take("destination", goal)
     between = [m for m in (*stops, *before) if not _is_same(m, goal) and m.value not in {o.value for o in origins}]
     if between:
         between.sort(key=lambda m: m.start)
         scene.take("stops", between[0], list(dict.fromkeys(m.value for m in between)))
+
+
+def _in_town(goals: list[Mark], known: Sequence[Known]) -> list[Mark]:
+    """去南京，住建厅: the house right behind a town lies in it, unless it is known or has a town of its own."""
+    for town, house in pairwise(goals):
+        is_behind = house.start - town.end == 1 and house.rule in meeting.BARE and house is goals[-1]
+        if not is_behind or house.value[0] == "第" or not towns.is_division(town.value):
+            continue
+        if not towns.town(house.value) and not any(k.start < house.end and house.start < k.end for k in known):
+            return [*goals[:-2], Mark(town.start, house.end, town.value + house.value, town.rule, town.kind)]
+    return goals
 
 
 def _dropped(scene: Scene, found: Sequence[Phrase]) -> None:

@@ -22,6 +22,19 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
         there = [p for p in said if any(g.kind in ("goal", "bare", "here") and g.done == p.head for g in found)]
         best = (named or there or [p for p in said if line.plays(p.head, "does", "does_to", "take")] or said)[0]
         scene.put("purpose", best.words, best.start, best.end, "errand")
+        return
+    if scene.slots.get("trip_type") == "round" and "fetch" in line.kinds:
+        for fetch, who in (
+            (line.tokens[i], line.tokens[i + 1]) for i in range(len(line.tokens)) if _is_of_guests(line, i)
+        ):
+            scene.put("purpose", fetch.word + who.word, fetch.start, who.end, "meets_guests")
+            return
+
+
+def _is_of_guests(line: Line, at: int) -> bool:
+    """去无锡东站接客户，当天来回"""
+    is_fetch = line.plays(at, "fetch") and not line.plays(at, "round")
+    return is_fetch and line.plays(at + 1, "person") and line.tokens[at + 1].start == line.tokens[at].end
 
 
 def _is_denied(line: Line, phrase: Phrase) -> bool:
@@ -76,6 +89,8 @@ def _clauses(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
 NO_ERRANDS = frozenset(
     "不够 优先 实到 要命 来得及 晓得 知道 落实 要求 同车 声张 还行 名额 合计 受邀 委托 登记 备注 联系 到齐 到场 过时 方便 照旧 照常 同意 批准 提交 审批 上车 留车 备车 节前 节后".split()
 )
+STATES = frozenset("还全都也正又已刚才只挺很太")
+"""全坐满, 还下着雨: how things are."""
 AWAY = frozenset("不没别无未返回赴飞去到来乘坐住抵")
 
 
@@ -89,6 +104,7 @@ def _says_something(tokens: Sequence[Token]) -> bool:
         or not words.isalpha()
         or words.isascii()
         or words[0] in AWAY
+        or words[0] in STATES
     ):
         return False
     if any(token.word in NO_ERRANDS for token in tokens):
@@ -98,7 +114,7 @@ def _says_something(tokens: Sequence[Token]) -> bool:
 
 def _may_be(line: Line, at: int) -> bool:
     token = line.tokens[at]
-    return (
+    return token.word != "第" and (
         not token.kinds
         or token.word == "地"
         or (
@@ -116,6 +132,9 @@ def _is_clause(line: Line, first: int, last: int, taken: set[int]) -> bool:
         or (first - 1) in taken
         or before.plays("particle", "round", "oneway")
     )
-    return opens and (
-        after is None or after.plays("stop", "read", "particle", "request", "polite", "round", "oneway", "return")
+    is_over = after is not None and after.word == "了"  # 那个事定了
+    return (
+        opens
+        and not is_over
+        and (after is None or after.plays("stop", "read", "particle", "request", "polite", "round", "oneway", "return"))
     )

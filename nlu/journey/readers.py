@@ -3,6 +3,7 @@
 from nlu import cut
 from nlu.journey import errands, names
 from nlu.journey.line import Line, Phrase, Read
+from nlu.words import KINDS
 
 
 def _place(line: Line, kind: str, at: int, head: int, *, known: bool = False) -> Phrase | None:
@@ -83,7 +84,7 @@ def goes(line: Line, at: int) -> Phrase | None:
     is_lodging = token.word == "住" and line.first("fetch") < len(line.tokens)
     if token.word in WEAK and first == at + 1 and not is_lodging and not _is_known_ahead(line, first):
         return None
-    if token.word == "上" and not line.plays(first, "name"):
+    if token.word == "上" and not (line.plays(first, "name") or _is_hill(line, at)):
         return None
     goal = _place(line, "goal", first, at)
     if goal is None or (cut.is_verb(goal.words) and not _is_known_ahead(line, first)):
@@ -94,6 +95,16 @@ def goes(line: Line, at: int) -> Phrase | None:
 
 
 WEAK = frozenset("赶 上 往 跑 走 奔 来 至 游 过去 住 运到 拉到 跑趟 下到 带到 坐到 拐到".split())
+
+
+def _is_hill(line: Line, at: int) -> bool:
+    """要上茅山看林场: behind 上 a name by its ending; not 上大学, 会上江工说."""
+    ahead, before = line.at(at + 1), line.at(at - 1)
+    is_name = ahead is not None and len(ahead.word) > 1 and ahead.plays("suffix") and ahead.word not in KINDS
+    return is_name and (before is None or before.end < line.tokens[at].start or bool(before.kinds & LEADS_UP))
+
+
+LEADS_UP = frozenset(("read", "stop", "request", "mine", "particle", "person", "go", "oneway", "round"))
 
 
 def _is_known_ahead(line: Line, at: int) -> bool:
@@ -216,7 +227,7 @@ NO_HEADS = frozenset("市 区 县 局 处 科 点 口 里 所 院 队 站 门 �
 
 
 def elsewhere(line: Line, at: int) -> Phrase | None:
-    """飞广州, 坐高铁去的北京, 北京来的专家: where others come from or fly to is no place of this journey."""
+    """飞广州, 坐高铁去的北京, 北京来的专家, 蚌埠市住建局的，: where others come from or fly to is no place of this journey."""
     if line.tokens[at].word in ("飞", "直飞", "转飞"):
         return _place(line, "elsewhere", at + 1, at)
     place = _place(line, "elsewhere", at, at, known=True)
@@ -225,6 +236,8 @@ def elsewhere(line: Line, at: int) -> Phrase | None:
         return None
     if behind.word in ("来访", "来函", "来人", "来客", "来电"):
         return place
+    if behind.word == "的" and line.plays(at - 1, "stop") | (at == 0):
+        return place if line.plays(place.done + 1, "person", "stop") else None
     is_theirs = line.plays(place.done + 1, "particle", "person", "does")
     return place if behind.word in ("来", "过来", "来的", "方面") and is_theirs else None
 
@@ -275,6 +288,17 @@ def arrow(line: Line, at: int) -> Phrase | None:
 def errand(line: Line, at: int) -> Phrase | None:
     found = errands.read(line.tokens, at)
     return found and Phrase("purpose", found.start, found.end, found.words, "", at, found.last)
+
+
+def brings(line: Line, at: int) -> Phrase | None:
+    """把标书送到南通: what is brought there."""
+    carries = line.at(at + 1)
+    if carries is None or not carries.plays("take", "go") or carries.word[0] not in "送交递捎带运拿":
+        return None
+    if not any(token.word in ("把", "将") for token in line.tokens[max(0, at - 3) : at]):
+        return None
+    thing = line.tokens[at]
+    return Phrase("purpose", thing.start, carries.start + 1, carries.word[0] + thing.word, "", at, at + 1)
 
 
 def goes_to_do(line: Line, at: int) -> Phrase | None:

@@ -50,6 +50,8 @@ def _shape(scene: Scene, line: Line, alone: re.Match[str] | None) -> tuple[str, 
     for at, token in enumerate(line.tokens) if "fetch" in line.kinds else ():
         if "fetch" in token.kinds and not line.plays(at - 1, "no", "via") and not _is_accepting(line, at):
             return "pickup", token
+    if alone and "接" in alone.group():
+        return "pickup", _token(alone)
     arrives = "take" in line.kinds and any(t.word in ARRIVES for t in line.tokens)
     for at, token in enumerate(line.tokens) if "take" in line.kinds else ():
         if "take" not in token.kinds:
@@ -58,7 +60,9 @@ def _shape(scene: Scene, line: Line, alone: re.Match[str] | None) -> tuple[str, 
             return "pickup", token
         if not line.plays(at - 1, "no") and _takes_people(line, at):
             return "dropoff", token
-    return ("pickup" if "接" in alone.group() else "dropoff", _token(alone)) if alone else None
+    if "take_back" in line.kinds and "go" not in line.kinds and "fetch" not in line.kinds:
+        return "dropoff", line.tokens[line.first("take_back")]
+    return ("dropoff", _token(alone)) if alone else None
 
 
 def _token(found: re.Match[str]) -> Token:
@@ -77,4 +81,5 @@ def _takes_people(line: Line, at: int) -> bool:
     """送领导, 送我们, 送站; not 送文件."""
     from nlu.journey import errands
 
-    return errands.read(line.tokens, at) is None
+    is_of_thing = line.plays(at - 1, "thing") and line.tokens[at - 1].end == line.tokens[at].start  # 把标书送到南通
+    return not is_of_thing and errands.read(line.tokens, at) is None

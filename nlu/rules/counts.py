@@ -87,7 +87,7 @@ def numbers(text: str) -> Iterator[Number]:
 END = r"$|[，。；！？、)(\s+/\ue000]"
 GOES = any_of(people.GOES)
 MEASURE = re.compile(
-    rf"(?P<more>[来多余]?)\s*(?:(?P<people>[Pp](?:[Aa][Xx])?(?![A-Za-z0-9])|[个号口]?人(?!{any_of(people.NOT_HEADS)})(?:头(?![桥街]))?|口子?(?={END})|号(?={END}))"
+    rf"(?P<more>[来多余]?)\s*(?:(?P<people>[Pp](?:[Aa][Xx])?(?![A-Za-z0-9])|(?:[个号口]|ge)?人(?!{any_of(people.NOT_HEADS)})(?:头(?![桥街]))?|口子?(?={END})|号(?={END}))"
     rf"|(?!{any_of(people.NOT_PLACES)})(?P<human>[位名])|(?P<open>个(?={END}|{GOES}))|(?P<thing>个))?"
 )
 """What follows a number when it counts heads; 二十来号 needs its 来 (二十号 is a day)."""

@@ -65,7 +65,7 @@ def _train(found: re.Match[str], scope: Scope) -> str | None:
 
 def _flight(found: re.Match[str], scope: Scope) -> str | None:
     code = AIRLINE_NAMES.get(found["name"] or "") or (found["code"] or "").upper()
-    return code + found["digits"] if code in AIRLINES else None
+    return code + "".join(SPOKEN_DIGITS.get(char, char) for char in found["digits"]) if code in AIRLINES else None
 
 
 class Whole(Rule):
@@ -87,13 +87,13 @@ NUMBERS = Rules((
     Rule("landline", r"(?<!\d)\(?0\d{2,3}\)?[- ]?\d{3,4}[- ]?\d{4}(?:-\d{1,5})?(?!\d)|(?<!\d)[48]00-?\d{3}-?\d{4}(?!\d)", _word, kind="phone", hint="048", says=(("电话0519-85680000", "0519-85680000"),), silent=("08:30", "0830", "20261123007")),
     Rule("letter_no", r"(?P<office>[\u4e00-\u9fa5]{1,14})\s?[〔\[(【〈<《{]\s?(?:20)?\d\d\s?[〕\])】〉>》}]\s?第?\s?\d{1,5}\s?号", _letter, hint="〔[(【〈<《{",
          says=(("公函锡水函〔2026〕88号", "锡水函〔2026〕88号"), ("函号是 泰环办函(2026)5号", "泰环办函(2026)5号"), ("来函苏水管〔2026〕3号", "苏水管〔2026〕3号"), ("常政发【2026】第12号", "常政发【2026】第12号"), ("附公函锡水函〔2026〕 88 号", "锡水函〔2026〕88号")), silent=("2026年88号", "3号楼(2026)")),
-    Whole("train", rf"(?P<rides>{RIDES})?\s?(?P<n>(?<![A-Za-z0-9])(?:(?P<letter>[GDCKTZSYgdckt])[ -]?(?P<digits>\d{{1,4}}|[{S}]{{2,4}}(?![十点号月]))(?:/\d{{1,4}})?(?P<run>次列车|次|列车)?))(?![\dA-Za-z元块%]|国道|省道|县道|高速|公路|[路街]|号?[楼栋幢座室厅口线门馆区]|[·.:]\d|航站)",
+    Whole("train", rf"(?P<rides>{RIDES})?\s?(?P<n>(?:(?<![A-Za-z0-9])|(?<=\d:\d\d))(?:(?P<letter>[GDCKTZSYgdckt])[ -]?(?P<digits>\d{{1,4}}|[{S}]{{2,4}}(?![十点号月]))(?:/\d{{1,4}})?(?P<run>次列车|次|列车)?))(?![\dA-Za-z元块%]|国道|省道|县道|高速|公路|[路街]|号?[楼栋幢座室厅口线门馆区]|[·.:]\d|航站)",
           _train, kind="train_or_flight", hint="GDCKTZSYgdckt",
-          says=(("G7123次到站后接", "G7123"), ("坐D5501到江阴站", "D5501"), ("车次 g7123", "G7123"), ("坐G32去", "G32"), ("K8365次", "K8365"), ("送我去常州站，S5次列车", "S5"), ("G 7123 到站", "G7123"), ("坐G七一二三", "G7123"), ("D5501/4次", "D5501")),
+          says=(("G7123次到站后接", "G7123"), ("坐D5501到江阴站", "D5501"), ("车次 g7123", "G7123"), ("坐G32去", "G32"), ("K8365次", "K8365"), ("送我去常州站，S5次列车", "S5"), ("G 7123 到站", "G7123"), ("坐G七一二三", "G7123"), ("D5501/4次", "D5501"), ("16:00G7123", "G7123")),
           silent=("G42高速", "T2航站楼", "3号楼", "走G42", "G312国道", "B1层", "S1线", "C3楼", "K1路")),
     Whole("plain_train", r"(?<![A-Za-z\d])(?P<n>(?P<digits>\d{4})次(?:列车)?)(?!\d)", lambda found, scope: found["digits"], kind="train_or_flight", hint="次", says=(("坐1462次到镇江", "1462"),), silent=("3次", "20次")),
-    Whole("flight", rf"(?<![A-Za-z0-9])(?P<n>(?:(?P<code>[A-Za-z]{{2}}|[A-Za-z]\d|\d[A-Za-z])|(?P<name>{'|'.join(AIRLINE_NAMES)})(?:航空)?的?)[ -]?(?P<digits>\d{{3,4}})(?:次|航班)?)(?![\dA-Za-z元])", _flight,
-          kind="train_or_flight", hint=digits, also=ascii_letters + "".join(name[0] for name in AIRLINE_NAMES), says=(("接机 FM9106", "FM9106"), ("MU2845", "MU2845"), ("mu 2845", "MU2845"), ("3U8941次航班", "3U8941"), ("9C-8823", "9C8823"), ("东航2845航班", "MU2845")), silent=("YC20261123-0007", "GL8", "AB1234", "PC2026")),
+    Whole("flight", rf"(?<![A-Za-z0-9])(?P<n>(?:(?P<code>[A-Za-z]{{2}}|[A-Za-z]\d|\d[A-Za-z])|(?P<name>{'|'.join(AIRLINE_NAMES)})(?:航空)?的?)[ -]?(?P<digits>\d{{3,4}}|[{S}]{{3,4}}(?![十点号月{S}]))(?:次|航班)?)(?![\dA-Za-z元])", _flight,
+          kind="train_or_flight", hint=digits + S, also=ascii_letters + "".join(name[0] for name in AIRLINE_NAMES), says=(("接机 FM9106", "FM9106"), ("MU2845", "MU2845"), ("mu 2845", "MU2845"), ("3U8941次航班", "3U8941"), ("9C-8823", "9C8823"), ("东航2845航班", "MU2845"), ("航班MU五幺幺七", "MU5117")), silent=("YC20261123-0007", "GL8", "AB1234", "PC2026")),
 ))  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
             return
     if expr is None:
         return
+    expr = _after(expr, leave_day)
     if not expr.when.has_clock:
         _day_alone(scene, expr, day_of(scene, expr.when, base))
         return
@@ -38,6 +39,15 @@ def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
         said(scene.slots.get("depart_at")) or said(scene.slots.get("arrive_by")) or said(scene.state.get("depart_at"))
     )
     put(scene, "return_at", instant(scene, expr.when, base, floor=leave), expr.start, expr.end, expr.rule)
+
+
+def _after(expr: Expr, leave_day: date | None) -> Expr:
+    """下下周二去，周四回来: a bare weekday is the first one that the journey reaches."""
+    when = expr.when
+    if not when.roll_days or when.day is None or leave_day is None or when.day >= leave_day:
+        return expr
+    weeks = -((when.day - leave_day).days // when.roll_days)
+    return expr._replace(when=when._replace(day=when.day + timedelta(days=weeks * when.roll_days), roll_days=0))
 
 
 def _day_alone(scene: Scene, expr: Expr, day: date) -> None:

@@ -27,6 +27,7 @@ GAP = re.compile(
 RANGE = re.compile(r" ?(?:到|至|-|~|--|一直到|直到|(?:开始|出发|起)[到至]) ?")
 EITHER = re.compile(r"(?:、|[，]?或者?|，?或是|，?要么|/|和|及|跟|与)")
 ALIKE = re.compile(r"[ ，、(吧嗯呃啊哦]{0,3}(?:也?就是|即|就|是|说的是|也就是说)?[ ，、(]{0,2}")
+STAMMER = re.compile("[啊嗯呃哦吧 ]{0,2}")
 SAME = re.compile("就是|即|也就")
 FORMAL_SIGNS = re.compile("[壹贰叁肆伍陆柒捌玖拾〇]")
 FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾〇", "一二三四五六七八九十零")
@@ -161,7 +162,7 @@ def _one(text: str, left: Expr, right: Expr) -> Expr | None:
             return Expr(left.start, right.end, both, right.rule if right.when.has_clock else left.rule)
     if ALIKE.fullmatch(gap) is None:
         return None
-    both = _same_day(left, right, gap) or _same_hour(left.when, right.when)
+    both = _same_day(left, right, gap) or _same_hour(left.when, right.when, is_stammered=bool(STAMMER.fullmatch(gap)))
     return None if both is None else Expr(left.start, right.end, both, left.rule)
 
 
@@ -187,13 +188,13 @@ def _same_day(left: Expr, right: Expr, gap: str) -> When | None:
     return clock._replace(day=stands.day, roll_days=0, part=again.part or first.part)
 
 
-def _same_hour(left: When, right: When) -> When | None:
-    """两点，今天下午两点: one hour said twice."""
+def _same_hour(left: When, right: When, *, is_stammered: bool) -> When | None:
+    """两点，今天下午两点: one hour said twice; 十一点十一点一刻: begun again, and said in full."""
     if left.hour is None or right.hour is None or left.until or right.until:
         return None
     if (
         left.hour % 12 != right.hour % 12
-        or left.minute != right.minute
+        or (left.minute != right.minute and not (is_stammered and left.minute == 0))
         or (left.day and right.day and left.day != right.day)
     ):
         return None

@@ -61,6 +61,8 @@ def _one(held: Expr, expr: Expr, role: str) -> Expr | None:
         if (expr.sign in DEADLINES) == (held.sign in DEADLINES):
             return None
         return expr._replace(when=_of_the_day(old, new)) if expr.sign in DEADLINES else held
+    if role == "return" and "ends" in (held.sign, expr.sign) and held.sign != expr.sign:
+        return held if expr.sign == "ends" else expr._replace(when=_of_the_day(old, new))  # 四点散会，四点半往回走
     if role != "depart":
         return None
     if expr.sign in LEAVING and held.sign not in LEAVING:

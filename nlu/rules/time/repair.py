@@ -8,7 +8,7 @@ from nlu.rules.time.when import fits
 
 OWN = r"(?:出发|走|回来|返回|返程|回|动身|用车|到|去|的(?:会议?|高铁|火车|动车|飞机|航班|票|车|培训|活动|班车))?"
 """A word of the earlier time's own: 28号回来，说错了29号回."""
-WRONG = "不对|不是的?|错了|说错了?|讲错了?|写错了?|打错了?|记错了?|搞错了?|弄错了?|哦不是?|噢不是?|喔不|啊不是?|呃不是?|不不+|不，|口误|更正|纠正|应该是|应当是|我是说|重说|算了|改正|看错了?|不不，|说漏了"
+WRONG = "不对|不是的?|错了|说错了?|讲错了?|写错了?|打错了?|记错了?|搞错了?|弄错了?|哦不是?|噢不是?|喔不|啊不是?|呃不是?|不不+|不，|口误|更正|纠正|应该是|应当是|我是说|重说|算了|改正|看错了?|不不，|说漏了|不(?![到去走回用要行在超是])"
 INSTEAD = "改[成到为在]?|换[成到个]?|推[迟]?到|提[前早]?到|挪[到至]|调整?[到为成]?|变更?[成为到]?|延[后迟]?到|顺延[到至]|还是|放[到在]|移[到至]|转到|改签[成到为]?"
 UNFIT = "太早|太晚|太赶|有点早|有点晚|早了|晚了|来不及|赶不上|不行|不合适|不方便|没空|没时间|不要了?|去不了|去不成|走不了|走不开|不去了?(?!吗)|不走了?(?!吗)|不用了?|不好|取消了?"
 FILL = r"[，。、… 嗯呃啊哦噢那就是吧为:了的]*"
@@ -17,7 +17,7 @@ TAKEN_BACK_LATER = re.compile(rf"[^，。\d]{{0,12}}[，。、…]{FILL}(?:(?:{W
 TAKEN_BACK = re.compile(rf"{OWN}{FILL}(?:(?:{WRONG}|{INSTEAD}|{UNFIT}){FILL}){{1,3}}(?:从|在|到|等到)?")
 LONGEST = 24
 NEGATED = re.compile(
-    r"(?:不是|不要|不用|并非|不|别|取消|不在|没说)[订定约要]?(?:(?<!取消)(?:[改换][成到为]?|推迟到|提前到|挪到|延到))?$"
+    r"(?:不是|不要|不用|莫要?|勿|并非|不|别|取消|不在|没说)[订定约要]?(?:(?<!取消)(?:[改换][成到为]?|推迟到|提前到|挪到|延到))?$"
 )
 BUT = re.compile(rf"{FILL}(?:是|改[成到为]?|换[成到]?)?")
 """Between a day denied and the day meant: 不是明天，是后天九点"""
@@ -33,8 +33,10 @@ def live(text: str, exprs: list[Expr]) -> list[Expr]:
         following = exprs[index + 1 :]
         if not following:
             kept.append(expr)
-        elif NEGATED.search(text, max(expr.start - 6, 0), expr.start) and (
-            _is_answered(expr, following) or _is_other_day(text, expr, following[0])
+        elif (
+            not _corrects(text, expr)
+            and NEGATED.search(text, max(expr.start - 6, 0), expr.start)
+            and (_is_answered(expr, following) or _is_other_day(text, expr, following[0]))
         ):
             exprs[index + 1] = _lent_day(expr, following[0])
         elif following[0].start - expr.end <= LONGEST and _is_taken_back(text, expr, following[0]):
@@ -44,6 +46,11 @@ def live(text: str, exprs: list[Expr]) -> list[Expr]:
         else:
             kept.append(expr)
     return kept
+
+
+def _corrects(text: str, expr: Expr) -> bool:
+    """十点不十一点: this 不 took back what stands before it."""
+    return expr.own is not None and text[expr.start - 1] == "不"
 
 
 def _is_taken_back(text: str, expr: Expr, new: Expr) -> bool:
