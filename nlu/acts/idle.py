@@ -99,8 +99,11 @@ def trick(scene: Scene) -> str | None:
 
 def errand(scene: Scene) -> str | None:
     """What an official car does not serve; refused politely."""
-    is_own = not OWNED.isdisjoint(scene.source.chars) and OWN.search(scene.text)
-    if not is_own and not choose(ERRANDS, _whole(heard_beside(WORDS, scene), scene.text)):
+    words = _whole(heard_beside(WORDS, scene), scene.text)
+    is_own = (
+        not OWNED.isdisjoint(scene.source.chars) and OWN.search(scene.text) and CARED_FOR.search(scene.text) is None
+    )
+    if not is_own and not choose(ERRANDS, words):
         return None
     weights = weighing.weigh(scene)
     return None if weights.turns and weights.wished >= PLAIN_WISH and weights.wishes else "other"
@@ -123,11 +126,13 @@ OWN = re.compile(
     r"(?:买|订|抢|定)[一两几]?[张个]?[^，。]{0,8}(?:火车|高铁|飞机|机|动车|电影|门|景区|演唱会)票"
     r"|(?:搬|拉|运|拖|驮|扛)[^，。]{0,6}(?:沙发|冰箱|洗衣机|衣柜|柜子|床垫|旧床|电视机|空调|家具|家电|行李箱|纸箱|自行车|电动车|婴儿车|钢琴|大米|土豆|螃蟹|土特产|年货|花盆|鱼缸|瓷砖|地板|建材|木料|马桶)"
     r"|(?:沙发|冰箱|洗衣机|衣柜|柜子|床垫|旧床|电视机|家具|家电|婴儿车|钢琴|螃蟹|土特产|年货|鱼缸|瓷砖|马桶)[^，。]{0,10}(?:搬|拉|运|拖|驮)"
-    r"|我家[^，。]{0,4}(?:猫|狗|兔|鸟|鱼|鹦鹉|仓鼠|娃|老人|老头|老太|亲戚|孩子|闺女|儿子)|宠物医院|买(?:柜子|家具|沙发|衣服|菜|房|床|年货|手机|电脑)"
+    r"|去爬[^，。]{1,4}[山峰]|我家[^，。]{0,4}(?:猫|狗|兔|鸟|鱼|鹦鹉|仓鼠|娃|老人|老头|老太|亲戚|孩子|闺女|儿子)|宠物医院|买(?:柜子|家具|沙发|衣服|菜|房|床|年货|手机|电脑)"
     r"|[老我](?:父亲|母亲|父母|岳父|岳母|丈人|伴|娘|爹|妈)(?![节说讲问催])|我(?:家|们家)?老?(?:头子|太太)"
 )
 """帮我买张去北京的高铁票, 把旧沙发搬到薛家, 带我家猫"""
-OWNED = frozenset("票搬拉运拖驮扛家宠买父母丈伴头太娘爹妈")
+CARED_FOR = re.compile("(?:慰问|走访|帮扶|结对)[^，。我]{2}|送温暖")
+"""慰问环卫工人的年货要拉到城管大队."""
+OWNED = frozenset("爬票搬拉运拖驮扛家宠买父母丈伴头太娘爹妈")
 """Characters of which every such sentence has one."""
 
 
@@ -162,15 +167,12 @@ MOVED = re.compile(
 def in_house(scene: Scene) -> bool:
     """明天上午十点五楼会议室开支委会，七个人: the only place is a room of this house, and nobody goes to it."""
     places = [str(scene.slots[slot]) for slot in ("destination", "origin") if slot in scene.slots]
-    return (
-        bool(places)
-        and all(ROOM.fullmatch(place) for place in places)
-        and not hear(WORDS, scene.text).has("goes", "ride")
-    )
+    return bool(places) and all(ROOM.fullmatch(place) for place in places) and GOES.search(scene.text) is None
 
 
+GOES = re.compile(r"[去到赴往送回从]|接(?!待)")
 ROOM = re.compile(
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})楼.{0,8}|(?:大|小|中|视频|机关|第?[一二三四五六七八九\d]{1,3}号?)?(?:会议室|报告厅|多功能厅|会客室|活动室|食堂)"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})楼.{0,8}|(?:大|小|中|视频|机关|第?[一二三四五六七八九\d]{1,3}号?)?(?:会议室|报告厅|多功能厅|会客室|接待室|大厅|活动室|食堂)"
 )
 STAYS = re.compile(r"在[^，。]{1,8}[多再](?:住|待|呆|留)[^，。]{0,3}[晚天夜]")
 """明天的航班取消了，我在上海多住一晚."""
