@@ -194,14 +194,17 @@ def _weigh(scene: Scene) -> Weights:
     groups, wishes, later = set[str](), set[str](), set[str]()
     quotes = _quotes(scene)
     places, moved, asked = _places(scene), _is_moved(scene), scene.asked
-    over = False
+    over, ours = False, -1
     for start, end, tells, past, wished, changes in _clauses(scene):
         if told and not (tells or forwarded):
-            if _comes_to_us(scene, start, end, over):
+            ours = start if OUR_WAY.search(scene.text, start, end) else ours
+            if (ours >= 0 and _is_timed(scene, ours, start, end, over)) or (
+                scene.has_draft and POINTS.match(scene.text, start, end) and _tells(scene, places, start, end)
+            ):
                 told, wished = 0, wished | OURS
             elif wished >= COMES_TO_A_CAR:
                 told = 0
-        told, over = told + tells, over or past
+        told, over, ours = told + tells, over or past, -1 if tells else ours
         if tells < BARRED:
             wishes |= wished | CHANGE if changes and moved else wished
         said: list[str] = []
@@ -220,18 +223,29 @@ COMES_TO_A_CAR = {"wishes_turn", "wishes_car"}
 CHANGE, OURS = {"change"}, {"ours"}
 
 
-def _comes_to_us(scene: Scene, start: int, end: int, over: bool) -> bool:
+def _is_timed(scene: Scene, ours: int, start: int, end: int, over: bool) -> bool:
     """他们昨天去过盱眙了，我们是明天去: what was told before is of others, the journey with its time is ours.
 
-    over: what was told is past, so that a day must be said.
+    ours: where our way begins; over: what was told is past, so that a day must be said.
     """
-    clause = scene.text[start:end]
-    if OUR_WAY.search(clause) is None or (over and DAY_AHEAD.search(clause) is None):
+    if over and DAY_AHEAD.search(scene.text, ours, end) is None:
         return False
     return any(first < end and start < last for first, last in scene.times)
 
 
-OUR_WAY = re.compile(r"(?:我|咱|本[处科局办委])[^，。]{0,12}?(?<![不没])(?:去|走|到|出发|动身|跑|赶)(?![了过])")
+def _tells(scene: Scene, places: list[tuple[int, str]], start: int, end: int) -> bool:
+    """A clause holds a time or another slot of the journey."""
+    in_time = any(first < end and start < last for first, last in scene.times)
+    return in_time or any(start <= place < end and slot in GROUPS for place, slot in places)
+
+
+POINTS = re.compile(r"(?:那|就|只|还?剩|我们?还是|咱们还是|还是|改|车也|车就)(?![么个次天时边])")
+"""小赵感冒来不了，剩两个; 预报说周四有大雪，那就周三去吧: with a draft open, the point of what was told."""
+
+
+OUR_WAY = re.compile(
+    r"(?:我|咱|本[处科局办委])[^，。跟搭蹭骑]{0,12}?(?<![不没])(?:去|走|到|出发|动身|跑|赶)(?![了过不])"
+)
 DAY_AHEAD = re.compile(r"[今明后]|[周号日]|礼拜|星期")
 
 
