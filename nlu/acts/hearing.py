@@ -54,7 +54,7 @@ def is_topic(place: str) -> bool:
     return place in TOPICS or ASKING.search(place) is not None
 
 
-PLACE_ENDS = frozenset("局委办院所心司厂村镇道路街巷园区馆站寺湖山洲乡县市港湾桥楼厦场校部处队厅社圩岛城堂库店")
+PLACE_ENDS = frozenset("局委办院所心司厂村镇道路街巷园区馆站寺湖山洲乡县市港湾桥楼厦场校部处队厅社圩岛城堂库店号")
 """Ends of names: what begins such a name is a part of it."""
 
 

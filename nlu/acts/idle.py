@@ -5,9 +5,10 @@ They may carry dates, places and counts; none of these is a slot.
 
 import re
 
+from nlu import cut
 from nlu.acts import talk, weighing
 from nlu.acts.hearing import hear, heard_beside
-from nlu.frames import Frame, Vocabulary, choose
+from nlu.frames import Frame, Vocabulary, Words, choose
 from nlu.scene import Scene
 from nlu.words.idle import IDLE
 
@@ -40,7 +41,7 @@ BY_ITSELF = Frame(
 """A trick of everybody but an approver."""
 
 ERRANDS = (
-    Frame("kin", "other", "kin !not_kin|duty", says=(("我爱人产检用公车送一下", "other"), ("下周六表弟结婚，借三部黑色轿车", "other"), ("国庆带全家去千岛湖", "other"), ("后天去萧山机场送我对象，理由写调研吧", "other")), silent=("去关爱人才协会", "去妇女儿童中心", "走访服务对象")),
+    Frame("kin", "other", "kin !not_kin|duty", says=(("我爱人产检用公车送一下", "other"), ("下周六表弟结婚，借三部黑色轿车", "other"), ("国庆带全家去千岛湖", "other"), ("后天去萧山机场送我对象，理由写调研吧", "other")), silent=("我妈说今天黄历好", "去关爱人才协会", "去妇女儿童中心", "走访服务对象")),
     Frame("kin_and_private", "other", "maybe_kin private !not_kin", says=(("孩子上学送一下", "other"),), silent=("看望老人",)),
     Frame("private", "other", "private !not_private|duty", says=(("周末去太湖旅游", "other"), ("帮我搬家", "other"), ("后天去喝喜酒", "other"), ("清明上坟去一趟凤凰山公墓", "other")), silent=("去文化广电和旅游局", "送客人去机场", "去幼儿园检查")),
     Frame("home", "other", "ride|request|self home !not_private", says=(("送我回家", "other"), ("到我家里接一下", "other")), silent=("送专家回家属院",)),
@@ -98,11 +99,25 @@ def trick(scene: Scene) -> str | None:
 
 def errand(scene: Scene) -> str | None:
     """What an official car does not serve; refused politely."""
-    is_own = not OWNED.isdisjoint(scene.source.chars) and OWN.search(scene.text)
-    if not is_own and not choose(ERRANDS, heard_beside(WORDS, scene)):
+    words = _whole(heard_beside(WORDS, scene), scene.text)
+    is_own = (
+        not OWNED.isdisjoint(scene.source.chars) and OWN.search(scene.text) and CARED_FOR.search(scene.text) is None
+    )
+    if not is_own and not choose(ERRANDS, words):
         return None
     weights = weighing.weigh(scene)
     return None if weights.turns and weights.wished >= PLAIN_WISH and weights.wishes else "other"
+
+
+def _whole(words: Words, text: str) -> Words:
+    """Without the errands that are only the beginning of a longer word: 看海 in 看海绵城市."""
+    if not words.has("private"):
+        return words
+    ends, at = set[int](), 0
+    for word in cut.words(text):
+        at += len(word)
+        ends.add(at)
+    return Words(hit for hit in words if "private" not in hit.kinds or hit.end in ends)
 
 
 PLAIN_WISH = 5
@@ -111,11 +126,13 @@ OWN = re.compile(
     r"(?:买|订|抢|定)[一两几]?[张个]?[^，。]{0,8}(?:火车|高铁|飞机|机|动车|电影|门|景区|演唱会)票"
     r"|(?:搬|拉|运|拖|驮|扛)[^，。]{0,6}(?:沙发|冰箱|洗衣机|衣柜|柜子|床垫|旧床|电视机|空调|家具|家电|行李箱|纸箱|自行车|电动车|婴儿车|钢琴|大米|土豆|螃蟹|土特产|年货|花盆|鱼缸|瓷砖|地板|建材|木料|马桶)"
     r"|(?:沙发|冰箱|洗衣机|衣柜|柜子|床垫|旧床|电视机|家具|家电|婴儿车|钢琴|螃蟹|土特产|年货|鱼缸|瓷砖|马桶)[^，。]{0,10}(?:搬|拉|运|拖|驮)"
-    r"|我家[^，。]{0,4}(?:猫|狗|兔|鸟|鱼|鹦鹉|仓鼠|娃|老人|老头|老太|亲戚|孩子|闺女|儿子)|宠物医院|买(?:柜子|家具|沙发|衣服|菜|房|床|年货|手机|电脑)"
-    r"|[老我](?:父亲|母亲|父母|岳父|岳母|丈人|伴|头子|太太|娘|爹|妈)(?!节)"
+    r"|去爬[^，。]{1,4}[山峰]|我家[^，。]{0,4}(?:猫|狗|兔|鸟|鱼|鹦鹉|仓鼠|娃|老人|老头|老太|亲戚|孩子|闺女|儿子)|宠物医院|买(?:柜子|家具|沙发|衣服|菜|房|床|年货|手机|电脑)"
+    r"|[老我](?:父亲|母亲|父母|岳父|岳母|丈人|伴|娘|爹|妈)(?![节说讲问催])|我(?:家|们家)?老?(?:头子|太太)"
 )
 """帮我买张去北京的高铁票, 把旧沙发搬到薛家, 带我家猫"""
-OWNED = frozenset("票搬拉运拖驮扛家宠买父母丈伴头太娘爹妈")
+CARED_FOR = re.compile("(?:慰问|走访|帮扶|结对)[^，。我]{2}|送温暖")
+"""慰问环卫工人的年货要拉到城管大队."""
+OWNED = frozenset("爬票搬拉运拖驮扛家宠买父母丈伴头太娘爹妈")
 """Characters of which every such sentence has one."""
 
 
@@ -147,14 +164,27 @@ MOVED = re.compile(
 """他明天去上海, 王处从南京回来了: told of others, or done already."""
 
 
+def in_house(scene: Scene) -> bool:
+    """明天上午十点五楼会议室开支委会，七个人: the only place is a room of this house, and nobody goes to it."""
+    places = [str(scene.slots[slot]) for slot in ("destination", "origin") if slot in scene.slots]
+    return bool(places) and all(ROOM.fullmatch(place) for place in places) and GOES.search(scene.text) is None
+
+
+GOES = re.compile(r"[去到赴往送回从]|接(?!待)")
+ROOM = re.compile(
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})楼.{0,8}|(?:大|小|中|视频|机关|第?[一二三四五六七八九\d]{1,3}号?)?(?:会议室|报告厅|多功能厅|会客室|接待室|大厅|活动室|食堂)"
+)
+STAYS = re.compile(r"在[^，。]{1,8}[多再](?:住|待|呆|留)[^，。]{0,3}[晚天夜]")
+"""明天的航班取消了，我在上海多住一晚."""
+
+
 def report(scene: Scene) -> str | None:
     """Notices, weather, news and talk in which no journey with its people is told."""
-    if (
-        not scene.has_draft
-        and scene.slots.keys().isdisjoint(("trip_type", "train_or_flight"))
-        and DONE.fits(hear(WORDS, scene.text))
-    ):
-        return "other"
+    if not scene.has_draft:
+        if scene.slots.keys().isdisjoint(("trip_type", "train_or_flight")) and DONE.fits(hear(WORDS, scene.text)):
+            return "other"
+        if STAYS.search(scene.text) and scene.slots.keys().isdisjoint(("passengers", "trip_type")):
+            return "other"
     slots = scene.slots
     if (
         slots.keys() & {"passengers", "trip_type"}

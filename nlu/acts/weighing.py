@@ -17,10 +17,17 @@ from nlu.words.telling import TELLING, WISHING
 
 PATTERNS = (
     (re.compile(r"^[^，。我咱]{2,10}(?:局|委|办|处|科|街道|中心|单位|院|所|处长|主任|局长|公司|学校|镇)[^，。我咱]{0,4}(?:约了|订了|派了|叫了|申请了|要了|借了|用了|包了)"), "others_car", frozenset("了")),
-    (re.compile(r"^[^，。我咱]{2,4}(?:已经|已|都|早就|早)[^，。我咱]{0,8}(?:订|约|派|叫|借|申请)(?:好|上|到|走|了)"), "others_car", frozenset("已都早")),
+    (re.compile(r"^[^，。我咱]{2,4}(?:已经|已|都|早就|早)[^，。我咱]{0,8}(?:订|约|派|叫|借|申请)(?:好|上|到|走|了|车了)"), "others_car", frozenset("已都早")),
     (re.compile(r"(?:走|去|来|回|坐|开|叫|派|住|买|飞|骑|进|出|起)的(?:[啊呀吧哈]?$)"), "done_so", frozenset("的")),
     (re.compile(r"[去来回到跑走开看玩住吃办转逛堵送接](?:了|过)(?!吗|没|么)|才从"), "gone_by", frozenset("了过才")),
+    (re.compile(r"[搭蹭][^，。你我咱\d]{1,8}的[^，。]{0,2}[车巴]|(?:坐|乘)[^，。你我咱\d]{0,6}(?:[局委办院所科司厂村镇校厅社总哥姐他她]|他们|她们|人家|[老小][一-鿿])的[^，。]{0,2}[车巴]|[坐开](?:的是)?自己的车"), "others_seat", frozenset("搭蹭坐乘开")),
+    (re.compile(r"^那[次回趟天晚年](?!的|单|一样|车|辆|再)|^上[次回][^，。]{0,8}(?:是|了|才|都)"), "bygone", frozenset("那上")),
+    (re.compile(r"[到回来走](?:[^，。]{0,6})(?:都|已经|才)(?:快|是)?[^，。谁哪几什吗]{0,4}[点夜黑亮](?:[多半钟了]|$)|[堵等熬拖]到[^，。]{1,6}才"), "late_hour", frozenset("都已才")),
+    (re.compile(r"每[^，。天周日年月]{1,3}[一二两三四五六七八九十\d]{1,3}[人名位张]|[点半刻](?:准时|正式)?(?:开始|开场|开赛|开演|开球|开播|入场)$"), "posted", frozenset("每开入")),
+    (re.compile(r"^[^，。车接送从请派我凭报]{1,12}(?:[来到](?:我们?|咱们?)(?:这[里儿边]|[局处科院委]里?|单位|中心)|来(?:拿|取|谈|交|送|检查|调研|督查|考察|交流|参观|对接|座谈)|(?<![十百几多\d])来人(?:检查|调研|督查|考察|督导|验收|了|$))(?![^，。]{0,12}[接车])"), "come_here", frozenset("来到")),
+    (re.compile(r"队[打对战迎][^，。]{1,5}队"), "news", frozenset("队")),
     (re.compile(r"(?:限|每批|每次)\d+人|限[报投前]?\d+|\d+楼|\d+室|会议室|报告厅|多功能厅"), "posted_figure", frozenset("限每楼室厅")),
+    (re.compile(r"^[^，。几谁哪什怎]{2,20}[着会班训课]呢$|晚点回[你您]"), "tale", frozenset("呢回")),
     (re.compile(r"调[到去][^，。]{1,6}去?了(?:[么吗]|$)"), "tale", frozenset("调")),
     (re.compile(r"[到回](?:单位|家|办公室|公司|局里|学校)了"), "tale", frozenset("了")),
     (re.compile(r"[归算扣能可要该用许准给管](?:不|没)[归算扣能可要该用许准给管]"), "whether", frozenset("不没")),
@@ -62,11 +69,15 @@ def with_patterns(words: Words, clause: str, patterns: list[Shape], start: int =
 WORDS = Telling(TELLING)
 SIGNS = (
     Frame("tells_own_way", 4, "own_way !returning", says=(("我打的去高铁站就行", 4), ("我们仨明天骑共享单车去政务中心", 4)), silent=("打的票", "返程我们坐高铁")),
+    Frame("tells_others_seat", 4, "others_seat !begs", says=(("周四去市委党校我们蹭教育局的车", 4), ("坐水利局的中巴", 4), ("开的是自己的车", 4)), silent=("坐我们局的车", "能不能搭一下发改委的车", "坐七座的车")),
+    Frame("tells_bygone", 2, "bygone", says=(("那次从宿迁回来", 2), ("那天两点从机关大院出发", 2)), silent=("那天的单子", "那个人去", "冬至那天去雨花台", "后天那趟不用了")),
+    Frame("tells_late_hour", 2, "late_hour", says=(("到赣榆都十点多", 2), ("从盐城回来已经十一点了", 2), ("堵到四点才到", 2)), silent=("怎么都几点了还不到", "到四点")),
     Frame("tells_no_need", 4, "no_need", says=(("不麻烦你们了", 4),), silent=("麻烦派车",)),
     Frame("tells_of_others", 4, "they<did|own_way !not_they", says=(("人家财政的昨儿去安吉", 4), ("他们派了车来接我", 4)), silent=("他们三个去北京",)),
     Frame("tells_others_car", 6, "others_car !asks", says=(("环保局约了明天8点的中巴", 6),), silent=("教育局明天用车",)),
     Frame("tells_their_car", 4, "their_car !asks", says=(("城管那边每周一、四都有车去垃圾场巡查", 4),), silent=("有车去苏州吗",)),
     Frame("tells_of_neighbours", 4, "neighbours !we", says=(("隔壁科室下午两点去溧阳", 4),), silent=("隔壁科也要去",)),
+    Frame("tells_come_here", 3, "come_here", says=(("纪委的同志上午十点到我们单位", 3), ("下周二省里来人检查", 3), ("住建局今天下午两点要来拿材料", 3)), silent=("八点到单位接我们", "车到局里等")),
     Frame("tells_arrived", 4, "arrived", says=(("招商局一行五人已抵达苏州", 4),), silent=("抵达苏州",)),
     Frame("tells_staff", 4, "staff", says=(("12月5号单位体检", 4),), silent=("去体检中心检查",)),
     Frame("tells_riddle", 6, "riddle", says=(("考考你", 6),), silent=("去考试",)),
@@ -114,15 +125,15 @@ ASKED_FOR = (
     Frame("wishes_turn", 2, "turn", says=(("那我先占一个", 2), ("还是得去", 2)), silent=("那两个人去开会",)),
     Frame("wishes_no_more", 5, "drop !off", says=(("算啦", 5), ("不用接了", 5)), silent=("去开会", "联席会因故取消")),
 )  # fmt: skip
-WEIGHTS = {**{frame.name: frame.value for frame in ASKED_FOR}, "change": 4, "answer": 2}
-"""Of each wish; change: of the draft; answer: to what was asked."""
+WEIGHTS = {**{frame.name: frame.value for frame in ASKED_FOR}, "change": 4, "answer": 2, "ours": 4}
+"""Of each wish; change: of the draft; answer: to what was asked; ours: a journey of ours beside that of others."""
 WHOLE, DOUBTED, BARRED, FORWARD, ANSWER_REST = 2, 2, 3, 3, 5
 """Weight of a whole journey; of a clause whose slots, and whose wishes, count for nothing; of a forwarded head; what may stand beside an answer."""
 JOURNEY = frozenset(["time", "place", "people"])
 QUOTED = re.compile(r'“[^”]{1,80}”|"[^"]{1,80}"|「[^」]{1,80}」')
 QUOTES = frozenset('“"「')
 FORWARDED = re.compile(
-    r"^[^，。:？]{0,12}(?:通知|公告|公示|通报|启事|提示|提醒|预告|喜报|讣告)[:]|^(?:[【\[（(][^】\]）)]{1,16}[】\])）]|-{4,}|@\S|转[发:]|转[^，。:]{1,5}(?:短信|消息|微信|邮件)|转:|fwd?:|RE:|关于[^，。]{2,40}的(?:通知|公告|函|请示)|《|[一-鿿]{2,8}(?:台|处|办|局|科|部|站|中心|支部|委|组):)|邮件自动回复",
+    r"^[^，。:？]{0,12}(?:通知|公告|公示|通报|启事|提示|提醒|预告|喜报|讣告)[:]|^(?:[【\[（(][^】\]）)]{1,16}[】\])）]|-{4,}|@\S|转[发:]|转[^，。:]{1,5}(?:短信|消息|微信|邮件)|转:|fwd?:|RE:|关于[^，。]{2,40}的(?:通知|公告|函|请示)|《|会议(?:时间|地点|议题|名称):|[一-鿿]{2,8}(?:台|处|办|局|科|部|站|中心|支部|委|组):)|邮件自动回复",
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"[^，。；！？:]+")
@@ -131,6 +142,7 @@ GROUPS = {
     **dict.fromkeys(("depart_at", "arrive_by", "window", "recurrence", "depart_part"), "time"),
     **dict.fromkeys(("destination", "origin", "stops"), "place"),
     "passengers": "people",
+    "trip_type": "fetching",
     **dict.fromkeys(("vehicle_type", "vehicle_count", "seats"), "car"),
 }
 """What of a journey each slot tells."""
@@ -161,6 +173,8 @@ class Clause(NamedTuple):
     start: int
     end: int
     told: int
+    past: bool
+    """What it tells is over."""
     wishes: set[str]
     changes: bool
     """A word of changing stands in it."""
@@ -180,8 +194,17 @@ def _weigh(scene: Scene) -> Weights:
     groups, wishes, later = set[str](), set[str](), set[str]()
     quotes = _quotes(scene)
     places, moved, asked = _places(scene), _is_moved(scene), scene.asked
-    for start, end, tells, wished, changes in _clauses(scene):
-        told += tells
+    over, ours = False, -1
+    for start, end, tells, past, wished, changes in _clauses(scene):
+        if told and not (tells or forwarded):
+            ours = start if OUR_WAY.search(scene.text, start, end) else ours
+            if (ours >= 0 and _is_timed(scene, ours, start, end, over)) or (
+                scene.has_draft and POINTS.match(scene.text, start, end) and _tells(scene, places, start, end)
+            ):
+                told, wished = 0, wished | OURS
+            elif wished >= COMES_TO_A_CAR:
+                told = 0
+        told, over, ours = told + tells, over or past, -1 if tells else ours
         if tells < BARRED:
             wishes |= wished | CHANGE if changes and moved else wished
         said: list[str] = []
@@ -195,22 +218,59 @@ def _weigh(scene: Scene) -> Weights:
     return Weights(told, weight + (WHOLE if later >= JOURNEY and not forwarded else 0), "wishes_turn" in wishes)
 
 
-CHANGE = {"change"}
+COMES_TO_A_CAR = {"wishes_turn", "wishes_car"}
+"""隔壁处坐高铁，我们嫌麻烦，还是坐车."""
+CHANGE, OURS = {"change"}, {"ours"}
+
+
+def _is_timed(scene: Scene, ours: int, start: int, end: int, over: bool) -> bool:
+    """他们昨天去过盱眙了，我们是明天去: what was told before is of others, the journey with its time is ours.
+
+    ours: where our way begins; over: what was told is past, so that a day must be said.
+    """
+    if over and DAY_AHEAD.search(scene.text, ours, end) is None:
+        return False
+    return any(first < end and start < last for first, last in scene.times)
+
+
+def _tells(scene: Scene, places: list[tuple[int, str]], start: int, end: int) -> bool:
+    """A clause holds a time or another slot of the journey."""
+    in_time = any(first < end and start < last for first, last in scene.times)
+    return in_time or any(start <= place < end and slot in GROUPS for place, slot in places)
+
+
+POINTS = re.compile(r"(?:那|就|只|还?剩|我们?还是|咱们还是|还是|改|车也|车就)(?![么个次天时边])")
+"""小赵感冒来不了，剩两个; 预报说周四有大雪，那就周三去吧: with a draft open, the point of what was told."""
+
+
+OUR_WAY = re.compile(
+    r"(?:我|咱|本[处科局办委])[^，。跟搭蹭骑]{0,12}?(?<![不没])(?:去|走|到|出发|动身|跑|赶)(?![了过不])"
+)
+DAY_AHEAD = re.compile(r"[今明后]|[周号日]|礼拜|星期")
+
+
+PAST = ("past", "gone_by", "done_so", "bygone")
 
 
 def _clauses(scene: Scene) -> list[Clause]:
     text = scene.text
     telling, wishing, patterns = WORDS.find_plain(text), WISHES.find_plain(text), _hinted(scene.source.chars)
     clauses: list[Clause] = []
+    back: Hit | None = None
     for found in islice(CLAUSE.finditer(text), CLAUSES_MAX):
         start, end, clause = *found.span(), found.group()
         told = telling.within(start, end)
         if patterns:
             told = with_patterns(told, clause, patterns, start)
+        back = told.first("returning") or back
+        if back and told.has(
+            "own_way"
+        ):  # 回来不用管，我们自己坐地铁: how they come back is no word against the way there.
+            told = Words((back, *told))
         tells = sum([sign.value for sign in fitting(SIGNS, told)]) if told else 0
         wished = with_point(wishing.within(start, end), clause, start)
         wishes = {frame.name for frame in fitting(ASKED_FOR, wished)} if wished else set()
-        clauses.append(Clause(start, end, tells, wishes, wished.has("change")))
+        clauses.append(Clause(start, end, tells, told.has(*PAST), wishes, wished.has("change")))
     return clauses
 
 
@@ -234,6 +294,17 @@ def _is_quoted(quotes: list[tuple[int, int]], start: int, end: int) -> bool:
 def _is_moved(scene: Scene) -> bool:
     """A draft is open, and something of a journey or a step is said."""
     return scene.has_draft and (not scene.flags.isdisjoint(("shift", "party_step")) or not TRIP.isdisjoint(scene.slots))
+
+
+def crowd(scene: Scene) -> int:
+    """The most that stands unread in one of the clauses in which the journey is told: what stands beside it may be long."""
+    places = _places(scene)
+    said = [
+        found.span()
+        for found in islice(CLAUSE.finditer(scene.text), CLAUSES_MAX)
+        if any(found.start() <= place < found.end() for place, slot in places if slot in GROUPS)
+    ]
+    return max((rest(scene, start, end) for start, end in said), default=0)
 
 
 def rest(scene: Scene, start: int = 0, end: int | None = None) -> int:

@@ -22,7 +22,7 @@ FIELDS = Vocabulary(
     {"field": ORDERS["field"], "clear": ORDERS["clear"], "change": ORDERS["change"], "none": ORDERS["no_change"]}
 )
 CAR = re.compile(
-    r"(?:要|订|约|派|叫|安排|借|需要?|用|坐|搭|申请|来)[^，。]{0,8}?车|[一二两三四五六七八九十\d][辆台部]|车[，。 ]|[辆台]车(?!子?跑)|接[机站]|送[机站]|拼车|顺风车|捎"
+    r"(?:要|订|约|派|叫|安排|借|需要?|用|坐|搭|申请|来)[^，。]{0,8}?车|[一二两三四五六七八九十\d约订派叫来借弄给备][辆台部]|车[，。 ]|[辆台]车(?!子?跑)|接[机站]|送[机站]|拼车|顺风车|捎"
 )
 MOVES = re.compile(r"去|到|接|送|往|赴|走|出发|从|跑|→|-")
 ASKS = re.compile(
@@ -164,6 +164,8 @@ def fresh(scene: Scene) -> str | None:
     asks = not ASKING.isdisjoint(scene.source.chars) and ASKS.search(COURTESY.sub("", text)) is not None
     if not said:
         return "book" if rides and not asks and (words.has("request", "self") or len(text) <= BARE_WISH_MAX) else None
+    if not rides and idle.in_house(scene):
+        return None
     if weighing.weigh(scene).wished >= idle.PLAIN_WISH and not asks and said & (PLACED | TIMED):
         return "book"
     if idle.report(scene) is not None or (_is_over(scene) and "passengers" not in said and not rides):
@@ -171,7 +173,9 @@ def fresh(scene: Scene) -> str | None:
     where, when = not said.isdisjoint(PLACED), not said.isdisjoint(TIMED)
     if asks and not rides and not COURTESY.search(text) and not (where and when and "passengers" in said):
         return None
-    if rides or "recurrence" in said or (said & CARRIED and (where or when)):
+    if rides or "recurrence" in said or (said & CARRIED and (where or when or words.has("request"))):
+        return "book"
+    if _is_way(scene, said):
         return "book"
     rest = 0 if len(LABEL.findall(text)) > 1 else weighing.rest(scene)
     if "passengers" in said and (where or when):
@@ -180,6 +184,21 @@ def fresh(scene: Scene) -> str | None:
         wished = words.has("request", "self") or "trip_type" in said
         return "book" if rest <= (REST_WITH_WISH if wished else REST_ALONE if MOVES.search(text) else 1) else None
     return "book" if "arrive_by" in said and JOINS.search(text) and rest <= REST_ALONE else None
+
+
+def _is_way(scene: Scene, said: frozenset[str]) -> bool:
+    """From there to there at an hour; or a clause that is nothing but a way and an hour, whatever stands beside it."""
+    if not any(len(str(scene.slots.get(slot, ""))) > DAY_ONLY for slot in ("depart_at", "arrive_by")):
+        return False
+    if "destination" not in said or weighing.weigh(scene).told:
+        return False
+    if "origin" in said or CATCHES.search(scene.text):
+        return True
+    moves = MOVES.search(scene.text) or JOINS.search(scene.text)
+    return moves is not None and weighing.crowd(scene) <= REST_ALONE
+
+
+DAY_ONLY = len("2026-11-24")
 
 
 def _is_over(scene: Scene) -> bool:
@@ -199,3 +218,4 @@ PLACED = frozenset(["destination", "trip_type", "origin", "stops"])
 CARRIED = frozenset(["vehicle_type", "vehicle_count", "seats"])
 JOINS = re.compile("火车|高铁|动车|飞机|航班|班机")
 """今晚12点的火车: to be caught."""
+CATCHES = re.compile(r"[去赶送][^，。]{0,4}(?:机场|[东西南北]站|火车站|高铁站)")
