@@ -16,7 +16,7 @@ LEFT_MAX = 8
 def settle(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
     if scene.asked == "purpose" and _answered(scene, line, found):
         return
-    said = [p for p in found if p.kind == "purpose" and not _is_denied(line, p)]
+    said = [p for p in found if p.kind == "purpose" and not (_is_denied(line, p) or HEARD.search(p.words))]
     if said:
         named = [p for p in said if line.plays(p.head, "label_purpose", "used_for", "because")]
         there = [p for p in said if any(g.kind in ("goal", "bare", "here") and g.done == p.head for g in found)]
@@ -24,9 +24,15 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
         scene.put("purpose", best.words, best.start, best.end, "errand")
 
 
+HEARD = re.compile("听[^，]{0,6}[说讲]|^[说讲](?!明|座|课|解)")
+"""听司机说高速堵 is no errand."""
+
+
 def _is_denied(line: Line, phrase: Phrase) -> bool:
-    """不是去开会，是去送锦旗."""
+    """不是去开会，是去送锦旗; 我还在吃早饭."""
     ahead = line.tokens[max(0, phrase.head - 2) : phrase.head]
+    if "".join(token.word for token in ahead).endswith(("还在", "正在")):
+        return True
     return any(token.word in ("不是", "并非", "不", "不用", "不要", "别") for token in ahead)
 
 
