@@ -194,10 +194,10 @@ def _says_anew(scene: Scene, words: Words, hit: Hit) -> bool:
     after = scene.source.span(hit.start, hit.end)[1] - 1
     behind = words.after(hit.end)
     said = {slot for slot in ANEW if slot in scene.slots and scene.spans.get(slot) and scene.spans[slot].start >= after}
-    if behind.has("trouble", "event") and not said & {"destination"}:
-        return False  # 不用来了，航班延误到明天: the reason has a day of its own.
     if scene.has_draft and "purpose" in scene.slots and GOES_FOR.search(scene.text):
         return True
+    if behind.has("trouble", "event") and not said & {"destination"}:
+        return False  # 不用来了，航班延误到明天: the reason has a day of its own.
     changes = next((h for h in behind.every("change") if "trouble" not in h.kinds), None)
     if changes and "drop" in hit.kinds and (_has_order(scene) or changes.word[0] in "改换"):
         return True

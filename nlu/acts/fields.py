@@ -73,6 +73,8 @@ TURNED_ROUND = re.compile(
 )
 """起点终点写反了"""
 GATE = re.compile("[东南西北正大后前侧旁小边]{1,3}门")
+STOP_ADDED = re.compile(r"(?:^|[，。！ ])(?:再|中途|路上|中间)?(?:加|增加|多|添)停?(?:一个?|个)?站(?:[，:是]|在)")
+"""加一站，镇江"""
 BY_GATE = re.compile("走(?:的是|的)?(?=[东南西北正大后前侧旁小边]{1,3}门)")
 """走南大门: where they leave by."""
 
@@ -208,6 +210,9 @@ def named(scene: Scene) -> None:
     if "destination" in scene.slots and "origin" not in scene.slots and _is_of_origin(scene):
         scene.slots["origin"] = scene.slots.pop("destination")
         scene.spans["origin"] = scene.spans.pop("destination")
+    if "destination" in scene.slots and "stops" not in scene.slots and STOP_ADDED.search(scene.text):
+        scene.slots["stops"] = [scene.slots.pop("destination")]
+        scene.spans["stops"] = scene.spans.pop("destination")
     mended = PURPOSE_MENDED.search(scene.text) if "错" in scene.text else None
     if mended is not None:
         scene.put("purpose", mended["why"], *mended.span("why"), "purpose_mended")

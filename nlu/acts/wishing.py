@@ -119,7 +119,9 @@ def _corrects(scene: Scene, said: frozenset[str]) -> bool:
     return denied is not None and str(scene.state.get("destination") or denied) in denied["old"]
 
 
-DENIED = re.compile(r"(?:^|[，。！ ])(?:就|先|都)?(?:不去|不到|不用去|不是去)(?P<old>[^，。！]{2,12}?)(?:了|啦)?[，。！ ]")
+DENIED = re.compile(
+    r"(?:^|[，。！ ])(?:就|先|都)?(?:不去|不到|不用去|不是去)(?P<old>[^，。！]{2,12}?)(?:了|啦)?[，。！ ]"
+)
 """不去扬州了，"""
 
 
@@ -211,9 +213,17 @@ def fresh(scene: Scene) -> str | None:
     asks = not ASKING.isdisjoint(scene.source.chars) and ASKS.search(COURTESY.sub("", text)) is not None
     if not said:
         return "book" if rides and not asks and (words.has("request", "self") or len(text) <= BARE_WISH_MAX) else None
-    if said == ERRAND and scene.role in ("official", "visitor") and not scene.has_draft and BARE_ERRAND.match(text) and not asks:
+    if (
+        said == ERRAND
+        and scene.role in ("official", "visitor")
+        and not scene.has_draft
+        and BARE_ERRAND.match(text)
+        and not asks
+    ):
         return "book" if weighing.rest(scene) <= REST_ALONE else None
     if weighing.weigh(scene).wished >= idle.PLAIN_WISH and not asks and said & (PLACED | TIMED):
+        return "book"
+    if said & PLACED and said & TIMED and ANOTHER.search(text) and not asks:
         return "book"
     if idle.report(scene) is not None or (_is_over(scene) and "passengers" not in said and not rides):
         return None
@@ -232,7 +242,9 @@ def fresh(scene: Scene) -> str | None:
 
 
 ERRAND = frozenset(["purpose"])
-BARE_ERRAND = re.compile(r"(?:我们?|咱们?|俺们?|领导|处里|科里|单位)?(?:明后天|这两天)?(?:要|想|得|需要|准备|打算)?(?:出去|外出|下乡|去)(?!了|过)")
+BARE_ERRAND = re.compile(
+    r"(?:我们?|咱们?|俺们?|领导|处里|科里|单位)?(?:明后天|这两天)?(?:要|想|得|需要|准备|打算)?(?:出去|外出|下乡|去)(?!了|过)"
+)
 """去开会, 我们要去检查: a first sentence that says what for, and no more."""
 
 

@@ -1,5 +1,6 @@
 """What the journey is for: the errand said, the answer to the question, or a clause that is nothing else."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nlu import cut
@@ -24,7 +25,7 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
         scene.put("purpose", best.words, best.start, best.end, "errand")
 
 
-HEARD = re.compile("听[^，]{0,6}[说讲]|^[说讲](?!明|座|课|解)")
+HEARD = re.compile("听[^，]{1,6}[说讲](?!座|课|解|话)|^[说讲](?!明|座|课|解|话)")
 """听司机说高速堵 is no errand."""
 
 

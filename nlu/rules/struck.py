@@ -23,7 +23,9 @@ def _words(found: re.Match[str], scope: Scope) -> str | None:
 def _known(found: re.Match[str], scope: Scope) -> str | None:
     """The words before 改 when the draft holds them: 中巴改商务车, 调研改开会."""
     old = found["old"]
-    return old if any(str(scope.slots.get(slot) or "").startswith(old) for slot in ("vehicle_type", "purpose")) else None
+    return (
+        old if any(str(scope.slots.get(slot) or "").startswith(old) for slot in ("vehicle_type", "purpose")) else None
+    )
 
 
 def _told(found: re.Match[str], scope: Scope) -> str | None:

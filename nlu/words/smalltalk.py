@@ -16,12 +16,16 @@ _GO = " ".join(
 )
 """就这么订"""
 _ROBOT = "人 真人 活人 机器人 机器 电脑 程序 软件 AI ai 人工 人工智能 系统".split()
-_WHAT = " ".join(
-    you + "是" + one + other
-    for you in ("你", "你到底", "你究竟", "对面")
-    for one in _ROBOT
-    for other in ("", *("还是" + each for each in _ROBOT))
-) + " " + " ".join(you + "是不是" + one for you in ("你", "你到底") for one in _ROBOT)
+_WHAT = (
+    " ".join(
+        you + "是" + one + other
+        for you in ("你", "你到底", "你究竟", "对面")
+        for one in _ROBOT
+        for other in ("", *("还是" + each for each in _ROBOT))
+    )
+    + " "
+    + " ".join(you + "是不是" + one for you in ("你", "你到底") for one in _ROBOT)
+)
 """你是真人还是机器人: talk about who talks."""
 YES = f"""
     {_NOTHING}
