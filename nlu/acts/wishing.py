@@ -116,13 +116,14 @@ def _corrects(scene: Scene, said: frozenset[str]) -> bool:
     if scene.struck:
         return not scene.asked or scene.asked == "confirm"
     denied = DENIED.search(scene.text)
-    return denied is not None and str(scene.state.get("destination") or denied) in denied["old"]
+    held = str(scene.state.get("destination") or "")
+    return denied is not None and "destination" in said and bool(denied["new"] or (held and held in denied["old"]))
 
 
 DENIED = re.compile(
-    r"(?:^|[，。！ ])(?:就|先|都)?(?:不去|不到|不用去|不是去)(?P<old>[^，。！]{2,12}?)(?:了|啦)?[，。！ ]"
+    r"(?:^|[，。！ ])(?:就|先|都)?(?:不去|不到|不用去|不是去)(?P<old>[^，。！]{2,12}?)(?:了|啦)?[，。！ ](?P<new>(?:就|改|还是|直接)?[去到])?"
 )
-"""不去扬州了，"""
+"""不去扬州了，去仪征"""
 
 
 def cleared(scene: Scene) -> str | None:
