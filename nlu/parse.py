@@ -71,7 +71,7 @@ def _mend(scene: Scene, lexicon: Lexicon | None) -> tuple[Scene, tuple[Known, ..
 def _read_slots(scene: Scene, known: tuple[Known, ...]) -> None:
     countable = numbers.without_place_digits(scene.free, scene.source.hints)
     for k in known:
-        if COUNTABLE.search(k.name):
+        if COUNTABLE.search(k.name) or scene.text.startswith("不", k.end):  # 江阴不去了: no 江 stays away.
             countable = countable[: k.start] + "\ue010" * (k.end - k.start) + countable[k.end :]
     settle.settle(scene, _times(scene, countable, known))
     for found in READ.finditer(scene.free):

@@ -194,6 +194,8 @@ def _says_anew(scene: Scene, words: Words, hit: Hit) -> bool:
     after = scene.source.span(hit.start, hit.end)[1] - 1
     behind = words.after(hit.end)
     said = {slot for slot in ANEW if slot in scene.slots and scene.spans.get(slot) and scene.spans[slot].start >= after}
+    if scene.has_draft and "purpose" in scene.slots and GOES_FOR.search(scene.text):
+        return True
     if behind.has("trouble", "event") and not said & {"destination"}:
         return False  # 不用来了，航班延误到明天: the reason has a day of its own.
     changes = next((h for h in behind.every("change") if "trouble" not in h.kinds), None)
@@ -206,6 +208,8 @@ def _says_anew(scene: Scene, words: Words, hit: Hit) -> bool:
     )
 
 
+GOES_FOR = re.compile(r"不去(?!了)[^，。！]{1,10}了?，(?:就|改|直接|还是)?去(?!不)")
+"""不去开会了，去调研"""
 CALLED_AT_LAST = re.compile(r"(?:算了|不去了|不用了|不要了|取消)[。！吧啊]*$")
 
 

@@ -35,14 +35,19 @@ def decide(scene: Scene) -> str:
 
 
 def _picked(scene: Scene) -> str | None:
-    """A bare number, or 第二个, chooses from the orders shown."""
+    """A bare number, or 第二个, chooses from the orders shown; 第二个呢 asks how it stands."""
     if not scene.pending or scene.asked in COUNTED:
         return None
-    order = orders.resolve(scene.text.strip(" ，。"), scene.pending)
+    words = scene.text.strip(" ，。？！")
+    asks = words.endswith("呢")
+    order = orders.resolve(words.removeprefix("那").removesuffix("呢") if asks else words, scene.pending)
     if order is None:
         return None
     scene.slots = {}
     scene.put("target", {"order_no": order}, 0, len(scene.text), "picked")
+    if asks:
+        scene.put("query", "status", 0, len(scene.text), "picked")
+        return "query"
     return scene.draft_intent if scene.draft_intent in PICKING else "inform"
 
 
@@ -83,7 +88,7 @@ def _hands_over(scene: Scene) -> str | None:
 
 HANDED = re.compile("批|单子|权限|授权")
 COMMON: tuple[Reader, ...] = (
-    _small_talk, rating.read, idle.told, revising.undo, wishing.cleared, fields.emptied, cancelling.keep, cancelling.cancel, idle.errand, talk.read, revising.hold, revising.copy, asking.read,
+    _small_talk, rating.read, fields.one_way, idle.told, revising.undo, wishing.cleared, fields.emptied, cancelling.keep, cancelling.cancel, idle.errand, talk.read, revising.hold, revising.copy, asking.read,
     revising.change, wishing.in_draft, wishing.fresh, talk.thanks,
 )  # fmt: skip
 BY_ROLE: dict[str, tuple[Reader, ...]] = {

@@ -10,6 +10,10 @@ STOP_OFF = re.compile(
     rf"(?:(?:中间|中途|途中|路上|半路|顺路)?(?:就|都|也)?{NOT}(?:去|停|经过?|绕|路过|到|停靠|弯|拐)(?P<where>[^，。！不了]{{2,14}})|(?:中间|中途|途中|路上|半路)(?:就|都|也)?{NOT}(?:停|停靠|绕|拐|弯|经停)(?:车|站|路)?)(?:了|啦|喽)?(?=$|[，。！])"
 )
 """中间不去宜兴了, 中途不停了"""
+NOT_THERE = re.compile(
+    r"(?:^|[，。！ ])(?P<where>[^，。！不就都也]{2,8})(?:就|都|也|那边|那站){0,2}不(?:去|停|经过|绕)了?(?=$|[，。！])"
+)
+"""江阴不去了"""
 KIND = "大巴|中巴|商务|越野|轿车|面包|皮卡|考斯特"
 CARRIED_OFF = re.compile(
     rf"{NOT}(?:是|非要|一定)?(?:(?P<seats>[一二两三四五六七八九十\d]{{1,3}}座)|(?P<kind>{KIND}))(?:车|的|的车)?(?:了|啦)?(?=$|[，。！])"
@@ -18,6 +22,9 @@ CARRIED_OFF = re.compile(
 RETURN_OFF = re.compile(
     r"(?:不用|不要|不需要|不必|别|甭|无需|用不着)(?:再|来|你们|派车|安排|给我们|车){0,3}(?:接回|接我们回|接我回|送回|管回|返程|回程|返回|接返|等我们回)"
     r"|(?:返程|回程|回来|回去|返回)(?:的?(?:时候|路上))?(?:我们|我|咱们|咱|他们|就|都|是|可以|会){0,4}(?:自行|自己|坐高铁|坐火车|坐动车|坐飞机|坐别的|坐地铁|打车|蹭|另外|另想|不用车|不用管|不用接|不坐)"
+    r"|(?:坐|乘)(?:高铁|动车|火车|飞机|地铁|大巴|班车|城铁)(?:回去|回来|返回|[回返])(?=[了的吧啊]*(?:$|[，。！]))"
+    r"|(?:不用|不要|不需要|不必|无需)(?:再)?[回返](?:来|程)?了?(?=，)"
+    r"|(?:自行|自己|(?:我们?|咱们?|他们)就?)(?:坐|乘|打|叫|拼|搭|开|想办法|解决|走)[^，。]{0,6}?(?:回去|回来|返回|[回返])(?=[了的吧啊]*(?:$|[，。！]))"
     r"|(?:只要|只管|只用|只送|就要)(?:去程|去的|去就行|单程|去不)|(?:只去不回|只送不接|送到就行|单程就[行好可])"
 )
 """不用接回来，我们自己坐高铁; 只要去的"""
@@ -55,13 +62,39 @@ PURPOSE_MENDED = re.compile(
 )
 
 
+NO_RETURN = re.compile(
+    r"(?:那|就|可以|我们?|当天|这次){0,3}(?:不用|不需要|无需|不必|不要|不)(?:再|我们)?[回返](?:来|程|去)?[了的吧啊，。！]*"
+)
+"""不用回, 当天不回了"""
+FROM_WORDS = "出发地点?|出发点|起点|上车点|上车地点|始发地"
+TO_WORDS = "目的地|终点|到达地|下车点|去的地方"
+TURNED_ROUND = re.compile(
+    rf"(?:(?:{FROM_WORDS})[和跟与、]?(?:{TO_WORDS})|(?:{TO_WORDS})[和跟与、]?(?:{FROM_WORDS})|方向|来去|去向)[^，。]{{0,6}}反"
+)
+"""起点终点写反了"""
+GATE = re.compile("[东南西北正大后前侧旁小边]{1,3}门")
+STOP_ADDED = re.compile(r"(?:^|[，。！ ])(?:再|中途|路上|中间)?(?:加|增加|多|添)停?(?:一个?|个)?站(?:[，:是]|在)")
+"""加一站，镇江"""
+BY_GATE = re.compile("走(?:的是|的)?(?=[东南西北正大后前侧旁小边]{1,3}门)")
+"""走南大门: where they leave by."""
+
+
 def emptied(scene: Scene) -> str | None:
-    """change (or the answer) when a stop, the seats or the way back are not wanted any more."""
+    """change (or the answer) when a stop, the seats or the way back are not wanted any more, or both ends change places."""
     if scene.scope.slots and scene.draft_intent not in ("cancel", "query") and (intent := _taken(scene)):
         return intent
     if not scene.scope.slots or scene.slots.keys() & TRIP - BESIDE - {"vehicle_type", "seats"}:
         return None
-    return _stop_off(scene) or _carried_off(scene) or _return_off(scene)
+    return _turned_round(scene) or _stop_off(scene) or _carried_off(scene)
+
+
+def one_way(scene: Scene) -> str | None:
+    """change, or the answer: 不用回; 我们自己坐高铁回, whoever goes home by himself is fetched by nobody."""
+    if scene.has_draft and NO_RETURN.fullmatch(scene.text):
+        return _no_return(scene)
+    if not scene.scope.slots or scene.slots.keys() & TRIP - BESIDE - {"vehicle_type", "seats"}:
+        return None
+    return _return_off(scene)
 
 
 def _taken(scene: Scene) -> str | None:
@@ -88,7 +121,7 @@ def _taken(scene: Scene) -> str | None:
 
 def _stop_off(scene: Scene) -> str | None:
     stops = scene.state.get("stops") or []
-    found = STOP_OFF.search(scene.text) if stops else None
+    found = (STOP_OFF.search(scene.text) or NOT_THERE.search(scene.text)) if stops else None
     if found is None:
         return None
     where = found["where"]
@@ -127,6 +160,27 @@ def _return_off(scene: Scene) -> str | None:
     return "inform" if scene.asked == "return_at" else "change"
 
 
+def _no_return(scene: Scene) -> str:
+    """不用回, 不回了: there is no way back."""
+    scene.slots = {}
+    scene.put("trip_type", "oneway", 0, len(scene.text), "no_return")
+    if scene.state.get("return_at") is not None:
+        scene.put("return_at", None, 0, len(scene.text), "no_return")
+    return "change" if scene.asked == "confirm" else "inform"
+
+
+def _turned_round(scene: Scene) -> str | None:
+    """出发地跟目的地弄反了: each stands where the other stood."""
+    ends = {slot: scene.state.get(slot) for slot in ("origin", "destination")}
+    found = TURNED_ROUND.search(scene.text) if "反" in scene.text and all(ends.values()) else None
+    if found is None or any(_said_behind(scene, (slot,), found.end()) for slot in ends):
+        return None
+    scene.slots = {}
+    for slot, other in (("origin", "destination"), ("destination", "origin")):
+        scene.put(slot, ends[other], *found.span(), "turned_round")
+    return "change"
+
+
 def _only(scene: Scene, place: int) -> None:
     """What is said behind the stop stays: 中间不去宜兴了，直接到长兴."""
     scene.slots = {
@@ -143,11 +197,22 @@ def _said_behind(scene: Scene, slots: tuple[str, ...], place: int) -> bool:
     )
 
 
+def _is_of_origin(scene: Scene) -> bool:
+    """上车点改到X; in a draft that knows where it goes 走南大门."""
+    if ORIGIN_CHANGED.search(scene.text):
+        return True
+    gate = GATE.fullmatch(str(scene.slots["destination"]))
+    return gate is not None and "destination" in scene.state and BY_GATE.search(scene.text) is not None
+
+
 def named(scene: Scene) -> None:
-    """换个上车点，改到科教城东门; 事由写错了，是防汛检查: the field is named, whatever its words look like."""
-    if "destination" in scene.slots and "origin" not in scene.slots and ORIGIN_CHANGED.search(scene.text):
+    """换个上车点，改到科教城东门; 走南大门; 事由写错了，是防汛检查: the field is told, whatever its words look like."""
+    if "destination" in scene.slots and "origin" not in scene.slots and _is_of_origin(scene):
         scene.slots["origin"] = scene.slots.pop("destination")
         scene.spans["origin"] = scene.spans.pop("destination")
+    if "destination" in scene.slots and "stops" not in scene.slots and STOP_ADDED.search(scene.text):
+        scene.slots["stops"] = [scene.slots.pop("destination")]
+        scene.spans["stops"] = scene.spans.pop("destination")
     mended = PURPOSE_MENDED.search(scene.text) if "错" in scene.text else None
     if mended is not None:
         scene.put("purpose", mended["why"], *mended.span("why"), "purpose_mended")

@@ -25,7 +25,9 @@ HOLD = Frame("hold", "hold", "hold", says=(("先别派", "hold"), ("等一下", 
 
 
 def hold(scene: Scene) -> str | None:
-    """先别派, 等一下, 我问问: nothing is to happen now; a sentence that says a slot is more than that."""
+    """先别派, 等一下, 我问问: nothing is to happen now; a sentence that says a slot or asks of an order is more than that."""
+    if "order_no" in scene.slots and ONLY_ASKS.search(scene.text):
+        return None
     if _trip(scene) - (IDLY if GOING.search(scene.text) else IDLY | {"destination", "origin"}) or not HOLD.fits(
         hear(WORDS, scene.text)
     ):
@@ -42,9 +44,20 @@ GOING = re.compile("去|到|从|接|送|往")
 
 def undo(scene: Scene) -> str | None:
     """Back to what stood before the last change; with a new value in it the sentence is a change."""
-    if _trip(scene) - {"trip_type"}:
+    words = hear(WORDS, scene.text)
+    frame = choose(UNDO_FRAMES, words)
+    if frame is None:
         return None
-    return "undo" if choose(UNDO_FRAMES, hear(WORDS, scene.text)) else None
+    if _trip(scene) - _of_words(scene, words, GOING_BACK) - {"trip_type"}:
+        return None
+    if scene.scope.slots and "order_no" not in scene.slots:
+        scene.slots.pop("target", None)  # 刚才那个改动作废: of the draft.
+    return "undo"
+
+
+GOING_BACK = frozenset(["undo", "back_to", "former", "edit", "void"])
+LIKE_LAST = frozenset(["as", "last_time", "same", "again", "once_more", "habit", "former"])
+"""Words of going back, and of another one like it."""
 
 
 def copy(scene: Scene) -> str | None:
@@ -52,8 +65,22 @@ def copy(scene: Scene) -> str | None:
     words = hear(WORDS, scene.text)
     frame = choose(COPY_FRAMES, words)
     if frame is not None and not (scene.has_draft and frame.name in ("habit", "same_as_former") and _in_a_field(words)):
+        for slot in _of_words(scene, words, LIKE_LAST):
+            del scene.slots[slot]
         return "copy"
     return "copy" if "target" in scene.slots and words.has("again") else None
+
+
+def _of_words(scene: Scene, words: Words, kinds: frozenset[str]) -> set[str]:
+    """Slots that were read of words which mean something else: 上次一样 is no place."""
+    taken = [scene.source.span(hit.start, hit.end) for hit in words if hit.kinds & kinds]
+    spans = {slot: scene.spans[slot] for slot in WORDY if slot in scene.slots and slot in scene.spans}
+    return {
+        slot for slot, span in spans.items() if any(span.start < last and first < span.end for first, last in taken)
+    }
+
+
+WORDY = ("destination", "origin", "purpose")
 
 
 def _in_a_field(words: Words) -> bool:
@@ -88,12 +115,16 @@ CHANGES_FIRST = re.compile(
 
 
 def _changes_alone(scene: Scene, words: Words) -> bool:
-    """改到下午三点, without a draft and without an order named: which one is asked."""
+    """改到下午三点, 改成去无锡, without a draft and without an order named: which one is asked."""
     if CHANGES_FIRST.match(scene.text) is None:
         return False
+    if GOES_ELSEWHERE.match(scene.text):
+        return True
     return NAMES_PLACE.match(scene.text) is not None or scene.slots.keys().isdisjoint(("destination", "origin"))
 
 
+GOES_ELSEWHERE = re.compile(r"(?:我们?|想|要|麻烦|请|帮我){0,3}(?:改[成为到]|换[成为]|改(?=去))(?=..)")
+"""改成去无锡, 改到周五去常州"""
 NAMES_PLACE = re.compile(
     r"(?:我|想|要|麻烦|请|帮我|把|将|单子|订单|预约|申请|的){0,6}(?:目的地|终点|地点|去向|上车点|上车地点|起点|出发地点?|出发点)(?:给|要|想|我){0,2}(?:改|换|变更|更正|挪|调)"
 )

@@ -224,11 +224,10 @@ def meant(scene: Scene, *, that: bool = False) -> dict[str, Any] | None:
 
     that: 那单 is the last one too.
     """
-    if "target" in scene.slots:
-        return dict(scene.slots["target"])
     if "order_no" in scene.slots:
         scene.slots["target"] = {"order_no": scene.slots["order_no"]}
         scene.spans["target"] = scene.spans["order_no"]
+    if "target" in scene.slots:
         return dict(scene.slots["target"])
     named = _made_by(scene) or _shown(scene) or _spoken(scene, that=that)
     if named is None:

@@ -211,6 +211,8 @@ def _weigh(scene: Scene) -> Weights:
         if tells < DOUBTED and not (quotes and _is_quoted(quotes, start, end)):
             said = [slot for place, slot in places if start <= place < end]
         groups.update([GROUPS[slot] for slot in said if slot in GROUPS])
+        if moved and said and tells < BARRED and POINT.match(scene.text[start:end]):
+            wishes |= CHANGE  # 预报说周四有大雪，那就周三去吧
         later = set() if tells >= BARRED else later | groups
         if asked and said and (asked in said or (asked == "depart_time" and "depart_at" in said)):
             wishes |= {"answer"} if rest(scene, start, end) <= ANSWER_REST else set()

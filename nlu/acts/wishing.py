@@ -46,13 +46,18 @@ TIME_ASKED = frozenset(["depart_at", "depart_time", "return_at", "arrive_by"])
 """Questions that a time answers."""
 ANOTHER = re.compile(
     r"(?:再|另外|还要|还想)(?:帮我|给我)?(?:订|约|要|来|派|加|预约|申请|安排)(?:一)?(?:辆|个|台|单|次|趟|部)?(?:车|单|趟|次)"
+    r"|(?:还|另外?|再)有(?:另外?)?(?:一|1)?个?[单趟](?!位)|(?:^|[，。！ ])(?:另外?|下|再)一?个?[单趟][，:]"
 )
+"""再订一辆车, 还有一单：…: a booking of its own while one is open."""
+ALSO = re.compile(r"(?:还|也|另外|再)(?:得|要|想|需要?)(?:去一?[趟下次])?(?:去)?(?:接|送|跑|去)")
+ON_THE_WAY = re.compile("顺路|顺道|顺便|中途|途中|路上|半路|中间|先|捎|改|换|加|原来|然后|再去")
+"""路上还要接个人 is a stop of the draft; 还要接个人，明天11点20到扬州东站 with a day, an hour and a place is another journey."""
 FIELD = "(?:时间|日期|日子|钟点|人数|人员|目的地|地点|地址|地方|起点|出发地|上车点|车型|车子?|座位|事由|用途|行程|返程|回程|车次|航班|联系人|电话|申请|单子?)"
 CHANGES_FIELD = re.compile(rf"(?:改|换|调整?|挪)[^，。]{{0,5}}?{FIELD}|{FIELD}[^，。]{{0,4}}?(?:改|换|调整|挪)")
 """我是想改时间: a change announced, its value not yet said."""
 WRONG = re.compile(r"不对|不是|错了|错啦|有误")
 CLEARED = {
-    "vehicle_type": "车型|什么车|车辆类型", "passengers": "人数|几个人|多少人|人员", "return_at": "返程|回程|回来|返回", "depart_at": "出发时间|用车时间|上车时间|出发的时间|走的时间|几点走",
+    "vehicle_type": "车型|什么车|车辆类型", "passengers": "人数|几个人|多少人|人员", "return_at": "返程|回程|回来|返回", "depart_at": "出发时间|用车时间|上车时间|出发的时间|走的时间|几点走|(?:^|(?<=[，。！ ]))(?:时间|日期|钟点)",
     "purpose": "事由|用途|理由|目的(?!地)", "origin": "上车点|上车地点|起点|出发地", "stops": "途经|中途|经停|停靠", "phone": "电话|手机|联系方式", "seats": "座位|几座", "train_or_flight": "车次|航班",
     "vehicle_count": "几辆|车辆数",
 }  # fmt: skip
@@ -61,9 +66,11 @@ CLEARED = {
 
 def in_draft(scene: Scene) -> str | None:
     """An answer, or a change of the draft that is open."""
-    if not scene.has_draft or ANOTHER.search(scene.text):
+    if not scene.has_draft or _is_another(scene):
         return None
     said = TRIP & scene.slots.keys()
+    if _corrects(scene, said):
+        return "change"
     if (
         QUESTION.search(COURTESY.sub("", scene.text))
         and said <= CALENDAR | WORDY
@@ -88,6 +95,35 @@ def in_draft(scene: Scene) -> str | None:
         and not str(scene.slots[s]).startswith(str(scene.state[s]))
     }
     return "change" if contradicted and hear(FIELDS, scene.text).has("change") else "inform"
+
+
+def _is_another(scene: Scene) -> bool:
+    """还有一单：…; 对了还要接个人，明天11点20到扬州东站: another journey, whole by itself, with a day of its own."""
+    if ANOTHER.search(scene.text):
+        return True
+    if ALSO.search(scene.text) is None or ON_THE_WAY.search(scene.text):
+        return False
+    leave, known = str(scene.slots.get("depart_at") or ""), str(scene.state.get("depart_at") or "")
+    is_placed = not scene.slots.keys().isdisjoint(("destination", "origin"))
+    is_its_own = "train_or_flight" in scene.slots or leave[:10] != known[:10]
+    return is_placed and len(leave) > 10 and bool(known) and is_its_own
+
+
+def _corrects(scene: Scene, said: frozenset[str]) -> bool:
+    """哪里是去江宁啊，我说的江浦; 领导刚通知，不去扬州了，去仪征: what the draft holds is denied, another value said."""
+    if not said - CALENDAR - {"purpose"}:
+        return False
+    if scene.struck:
+        return not scene.asked or scene.asked == "confirm"
+    denied = DENIED.search(scene.text)
+    held = str(scene.state.get("destination") or "")
+    return denied is not None and "destination" in said and bool(denied["new"] or (held and held in denied["old"]))
+
+
+DENIED = re.compile(
+    r"(?:^|[，。！ ])(?:就|先|都)?(?:不去|不到|不用去|不是去)(?P<old>[^，。！]{2,12}?)(?:了|啦)?[，。！ ](?P<new>(?:就|改|还是|直接)?[去到])?"
+)
+"""不去扬州了，去仪征"""
 
 
 def cleared(scene: Scene) -> str | None:
@@ -134,7 +170,7 @@ def _untakable(scene: Scene) -> bool:
 def _beside_the_point(scene: Scene, said: frozenset[str]) -> bool:
     """A sentence about other things in which a date or a place happens to stand."""
     weights = weighing.weigh(scene)
-    if weights.wished >= DRAFT_WISH and weights.wishes:
+    if said & NUMBERED or (weights.wished >= DRAFT_WISH and weights.wishes):
         return False
     if idle.report(scene) is not None:
         return True
@@ -144,8 +180,22 @@ def _beside_the_point(scene: Scene, said: frozenset[str]) -> bool:
     if words.has("change") or _wishes(scene) or (scene.asked in TIME_ASKED and said & TIMED):
         return False
     if scene.asked in COUNTED and said.isdisjoint(COUNTED[scene.asked]):
-        return weighing.rest(scene) >= 4 and said <= CALENDAR | WORDY
+        return _rest(scene) >= 4 and said <= CALENDAR | WORDY
     return said <= CALENDAR and weighing.rest(scene) >= 5
+
+
+NUMBERED = frozenset(["letter_no", "phone"])
+"""Slots that nobody tells for telling's sake."""
+PUT_OFF = re.compile(
+    rf"(?:{FIELD}|几个人|多少人)[^，。]{{0,4}}?(?:再|待会|晚点|晚些|回头|等会|等下|稍后|过会|还没|没定|未定|待定|先不)[^，。]{{0,8}}"
+)
+"""人数待会儿报你: the answer to another question is put off."""
+
+
+def _rest(scene: Scene) -> int:
+    """What nothing explains, without an answer that is put off."""
+    put_off = PUT_OFF.search(scene.text)
+    return weighing.rest(scene) - (weighing.rest(scene, *put_off.span()) if put_off else 0)
 
 
 DRAFT_WISH = 4
@@ -166,7 +216,17 @@ def fresh(scene: Scene) -> str | None:
         return "book" if rides and not asks and (words.has("request", "self") or len(text) <= BARE_WISH_MAX) else None
     if not rides and idle.in_house(scene):
         return None
+    if (
+        said == ERRAND
+        and scene.role in ("official", "visitor")
+        and not scene.has_draft
+        and BARE_ERRAND.match(text)
+        and not asks
+    ):
+        return "book" if weighing.rest(scene) <= REST_ALONE else None
     if weighing.weigh(scene).wished >= idle.PLAIN_WISH and not asks and said & (PLACED | TIMED):
+        return "book"
+    if said & PLACED and said & TIMED and ANOTHER.search(text) and not asks:
         return "book"
     if idle.report(scene) is not None or (_is_over(scene) and "passengers" not in said and not rides):
         return None
@@ -199,6 +259,13 @@ def _is_way(scene: Scene, said: frozenset[str]) -> bool:
 
 
 DAY_ONLY = len("2026-11-24")
+
+
+ERRAND = frozenset(["purpose"])
+BARE_ERRAND = re.compile(
+    r"(?:我们?|咱们?|俺们?|领导|处里|科里|单位)?(?:明后天|这两天)?(?:要|想|得|需要|准备|打算)?(?:出去|外出|下乡|去)(?!了|过)"
+)
+"""去开会, 我们要去检查: a first sentence that says what for, and no more."""
 
 
 def _is_over(scene: Scene) -> bool:

@@ -3,14 +3,12 @@
 import re
 from datetime import datetime
 
+from nlu.acts.wishing import ANOTHER
 from nlu.dialogue.state import State, alive
 from nlu.lexicon import Lexicon
 from nlu.parse import parse
 from nlu.scene import Reading
 
-NO_RETURN = re.compile(
-    r"(?:就|可以|我们|我)?(?:不用|不需要|无需|不必|不要|不)(?:再|我们)?[回返](?:来|程|去)?[了的吧啊。.!！]*"
-)
 DIGITS = "1-9一二两三四五六七八九"
 PICK = re.compile(rf"(?:那?就?选|要|第)?第?(?P<n>[{DIGITS}])(?:个|种|项)?[吧啊呀。.!！]*")
 BARE = re.compile(rf"[{DIGITS}][吧。.!！]*|.*第.*|.*选.*")
@@ -43,10 +41,8 @@ def hear(
     point = _point(state, short)
     if point:
         return Reading({"intent": "inform", "point": point})
-    if state.has_draft and NO_RETURN.fullmatch(short):
-        return Reading({"intent": "inform", "trip_type": "oneway"})
     reading = parse(text, now, state.context(role, pending), lexicon)
-    if _is_another(state, reading):
+    if _is_another(state, text, reading):
         return Reading({"intent": "book", "ambiguous": [{"slot": "booking", "candidates": [text], "why": "second"}]})
     return reading
 
@@ -73,11 +69,11 @@ def _point(state: State, text: str) -> str:
     return NAMED[found["name"]] if found else ""
 
 
-def _is_another(state: State, reading: Reading) -> bool:
-    """另外再订一辆车，后天去扬州: a booking of its own while one is being made."""
+def _is_another(state: State, text: str, reading: Reading) -> bool:
+    """另外再订一辆车，后天去扬州; 还有一单：…: a booking of its own while one is being made."""
     return (
-        state.read_back is not None
+        (state.read_back is not None or (state.has_draft and ANOTHER.search(text) is not None))
         and reading.get("intent") == "book"
         and "copy" not in reading
-        and "destination" in reading
+        and not reading.keys().isdisjoint(("destination", "origin"))
     )

@@ -1,5 +1,6 @@
 """What the journey is for: the errand said, the answer to the question, or a clause that is nothing else."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from nlu import cut
@@ -16,7 +17,7 @@ LEFT_MAX = 8
 def settle(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:
     if scene.asked == "purpose" and _answered(scene, line, found):
         return
-    said = [p for p in found if p.kind == "purpose" and not _is_denied(line, p)]
+    said = [p for p in found if p.kind == "purpose" and not (_is_denied(line, p) or HEARD.search(p.words))]
     if said:
         named = [p for p in said if line.plays(p.head, "label_purpose", "used_for", "because")]
         there = [p for p in said if any(g.kind in ("goal", "bare", "here") and g.done == p.head for g in found)]
@@ -37,9 +38,15 @@ def _is_of_guests(line: Line, at: int) -> bool:
     return is_fetch and line.plays(at + 1, "person") and line.tokens[at + 1].start == line.tokens[at].end
 
 
+HEARD = re.compile("听[^，]{1,6}[说讲](?!座|课|解|话)|^[说讲](?!明|座|课|解|话)")
+"""听司机说高速堵 is no errand."""
+
+
 def _is_denied(line: Line, phrase: Phrase) -> bool:
-    """不是去开会，是去送锦旗."""
+    """不是去开会，是去送锦旗; 我还在吃早饭."""
     ahead = line.tokens[max(0, phrase.head - 2) : phrase.head]
+    if "".join(token.word for token in ahead).endswith(("还在", "正在")):
+        return True
     return any(token.word in ("不是", "并非", "不", "不用", "不要", "别") for token in ahead)
 
 

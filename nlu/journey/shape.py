@@ -72,6 +72,8 @@ def _token(found: re.Match[str]) -> Token:
 def _is_accepting(line: Line, at: int) -> bool:
     """接电话, 接通知, 接到任务 meet nobody."""
     following = line.at(at + 1)
+    if following is not None and following.plays("light"):
+        following = line.at(at + 2)  # 接个电话
     return following is not None and (
         following.plays("thing", "matter") or following.word in ("电话", "通知", "任务", "单", "到通知", "手", "班")
     )

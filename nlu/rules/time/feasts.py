@@ -28,7 +28,10 @@ def _sign(name: str) -> str:
 
 
 def _is_free(found: re.Match[str]) -> bool:
-    """五一, 八一, 十一 are days only where no numeral stands beside them: not 周五一早, 五一二, 二十一; but 五一8点."""
+    """五一, 八一, 十一 are days only where no numeral stands beside them: not 周五一早, 五一二, 二十一; but 五一8点.
+    有大雪 tells the weather."""
+    if found["name"].endswith("雪") and found.string[: found.start("name")].endswith(("有", "下", "场")):
+        return False
     if found["name"][0] not in "三五六七八十":
         return True
     start, end, text = found.start("name"), found.end("name"), found.string

@@ -49,6 +49,8 @@ def _one(held: Expr, expr: Expr, role: str) -> Expr | None:
     old, new = held.when, expr.when
     names_day = new.has_day and not new.has_clock and not old.has_day
     both = join(old, new) if held.until is None or not held.until.has_clock or names_day else None
+    if new.at and old.day == new.at.date() and not old.has_clock:
+        return expr  # 今天就走，现在
     if both is not None:
         return (expr if new.has_clock else held)._replace(when=both, sign=expr.sign or held.sign)
     if old.after is not None and not old.has_clock and new.day:

@@ -17,7 +17,7 @@ TAKEN_BACK_LATER = re.compile(rf"[^，。\d]{{0,12}}[，。、…]{FILL}(?:(?:{W
 TAKEN_BACK = re.compile(rf"{OWN}{FILL}(?:(?:{WRONG}|{INSTEAD}|{UNFIT}){FILL}){{1,3}}(?:从|在|到|等到)?")
 LONGEST = 24
 NEGATED = re.compile(
-    r"(?:不是|不要|不用|莫要?|勿|并非|不|别|取消|不在|没说)[订定约要]?(?:(?<!取消)(?:[改换][成到为]?|推迟到|提前到|挪到|延到))?$"
+    r"(?:不是|不要|不用|莫要|勿要|并非|不|别|莫|勿|甭|取消|不在|没说)[订定约要]?(?:(?<!取消)(?:[改换][成到为]?|推迟到|提前到|挪到|延到))?$"
 )
 BUT = re.compile(rf"{FILL}(?:是|改[成到为]?|换[成到]?)?")
 """Between a day denied and the day meant: 不是明天，是后天九点"""
@@ -29,8 +29,11 @@ OVERRULED = re.compile(
 def live(text: str, exprs: list[Expr]) -> list[Expr]:
     """Without what is taken back; what the correction leaves out it has from the time corrected."""
     kept: list[Expr] = []
+    gone: list[Expr] = []
     for index, expr in enumerate(exprs):
         following = exprs[index + 1 :]
+        if following and any(expr.when.has_clock and expr.when == old.when for old in gone):
+            continue  # 莫要八点，八点我还在吃早饭呢，九点
         if not following:
             kept.append(expr)
         elif (
@@ -39,6 +42,7 @@ def live(text: str, exprs: list[Expr]) -> list[Expr]:
             and (_is_answered(expr, following) or _is_other_day(text, expr, following[0]))
         ):
             exprs[index + 1] = _lent_day(expr, following[0])
+            gone.append(expr)
         elif following[0].start - expr.end <= LONGEST and _is_taken_back(text, expr, following[0]):
             exprs[index + 1] = _mended(expr, following[0])._replace(own=(expr.end, following[0].start))
         elif OVERRULED.match(text, expr.end) and _is_answered(expr, following):
