@@ -244,14 +244,18 @@ def meant(scene: Scene, *, that: bool = False) -> dict[str, Any] | None:
     return dict(named.target)
 
 
+THOSE = re.compile(f"[那这]一?(?:{PIECE})")
+"""林涛那单: anybody may name another's order, with its own word."""
+
+
 def _shown(scene: Scene) -> Named | None:
     """第二个, 18那单 among the orders shown; 小顾申请的那个 for who decides on others' orders."""
-    if not scene.pending and scene.role not in DECIDING:
-        return None
     value = orders.target(scene)
     if "order_no" not in value and "applicant" not in value:
         return None
     ref = next(ref for ref in orders.find(scene) if ref.sort in ("some", "target"))
+    if not scene.pending and scene.role not in DECIDING and not THOSE.search(scene.text, ref.start, ref.end):
+        return None
     return Named(ref.start, ref.end, value)
 
 
