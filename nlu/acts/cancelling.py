@@ -4,7 +4,7 @@ import re
 from itertools import islice
 from typing import Any, NamedTuple
 
-from nlu.acts import talk, target
+from nlu.acts import orders, talk, target
 from nlu.acts.hearing import beside_places, hear
 from nlu.acts.people import FAMILY, GIVEN, NO_NAME, SHORT_NAME
 from nlu.frames import Hit, Vocabulary, Words
@@ -22,7 +22,7 @@ NOT_ANY_MORE = re.compile(
 )
 """不用明天的车了, 不去无锡了: the words of 不用了 with its object between them."""
 ONLY_ASKS = re.compile(
-    r"(?:吗|么|没有?|不)[啊呀呢]?(?=[，。？！]|$)|？|怎么|咋|如何|为什么|为啥|为何|多少|能不能|可不可以|能否|是不是|会不会|要不要|([一-鿿])不\1|谁|的话"
+    r"(?:吗|么|没有?|不)[啊呀呢]?(?=[，。？！]|$)|？|怎么|咋|如何|为什么|为啥|为何|多少|多久|多长|几(?:天|个?小时|分钟)|能不能|可不可以|能否|是不是|会不会|要不要|([一-鿿])不\1|谁|的话"
 )
 COURTESY = re.compile(
     r"(?:好吗|好么|行吗|行么|可以吗|可以么|好不好|行不行|可不可以|成吗|谢谢|麻烦了)[？。！]*$|^(?:能不能|可不可以|能否|可否|麻烦|请|帮)(?:帮我|帮忙|给我)?"
@@ -87,6 +87,14 @@ def _aimed(
     scene: Scene, words: Words, acting: list[Clause], others: list[Clause]
 ) -> tuple[dict[str, Any] | None, Clause | None]:
     """The order meant, and the clause that describes it when that is not the one that calls off: 约的后天去如皋，现在去不成了."""
+    others = [c for c in others if not _is_kept(c.text)]
+    if scene.pending and (shown := [ref for ref in orders.find(scene) if ref.sort != "all"]):
+        near = [ref for ref in shown if any(c.start <= ref.start < c.end for c in acting)]
+        if any(ref.sort in ("but", "outside") for ref in near):
+            return None, None  # 除了007都取消: which ones is asked.
+        if len(near) < len(shown) and orders.one(near) is not None:
+            orders.aim(scene, near)
+            return dict(scene.slots["target"]), None
     said = target.meant(scene, that=True)
     if said is not None and said != EVERYTHING:
         return said, None
@@ -97,6 +105,16 @@ def _aimed(
         if not _is_troubled(words, clause) and (told := _told(scene, clause.start, clause.end)):
             return told, clause
     return said, None
+
+
+KEEPS = re.compile(
+    r"(?:留着|留下|保留|照旧|照常|照样|照去|不变|不动|不取消|不退|不撤|还要用?|继续用?)(?:的|吧|了|就行|即可)*$|^(?:别|不是|不要|没有?|不)(?:要|说)?(?:取消|撤|退)"
+)
+"""004留着, 不是取消007: of an order that stays."""
+
+
+def _is_kept(clause: str) -> bool:
+    return KEEPS.search(clause.strip()) is not None
 
 
 def _calls(text: str, words: Words) -> list[Hit]:
@@ -111,6 +129,9 @@ def _calls(text: str, words: Words) -> list[Hit]:
 
 
 def _of_event(text: str, words: Words, hit: Hit) -> bool:
+    behind = words.after(hit.end).first("event")
+    if "cancel" in hit.kinds and hit.word.endswith("了") and behind is not None and behind.start == hit.end:
+        return True  # 领导取消了会议
     event = words.before(hit.start).last("event", "order", "part")
     if event is None or "event" not in event.kinds:
         return False
@@ -217,9 +238,16 @@ def _has_order(scene: Scene) -> bool:
     return scene.has_draft or "target" in scene.slots or "order_no" in scene.slots
 
 
+NAMING_END = re.compile(rf"(?:的|{target.VEHICLE})$")
+"""取消去宝应的, 取消大巴: the order stands behind the word that calls off."""
+
+
 def _told(scene: Scene, start: int, end: int) -> dict[str, Any] | None:
     """The day and the place that a stretch names; a reason's own day is none of it."""
-    said = target.little(scene, start, end)
+    opened = target.OPENING.match(scene.text, start, end) if NAMING_END.search(scene.text, start, end) else None
+    said = target.little(scene, opened.end() if opened else start, end)
+    if str(said.get("depart_at", ""))[:16] == scene.now.isoformat()[:16]:
+        del said["depart_at"]  # 现在取消
     if said:
         scene.spans["target"] = Span(*scene.source.span(start, end), "target")
     return said or None
@@ -274,6 +302,8 @@ def _is_troubled(words: Words, clause: Clause) -> bool:
 
 def _tells(scene: Scene, clause: Clause) -> bool:
     """Something besides the order itself and politeness."""
+    if _is_kept(clause.text):
+        return False
     left = EXPLAINED.sub("", POLITE.sub("", scene.free[clause.start : clause.end]))
     return len(left) >= 2 and not talk.is_small(clause.text)
 

@@ -50,11 +50,17 @@ DEPUTY = re.compile(
 """审批代理人：戴宁"""
 NOT_HANDED = re.compile("(?:别|不要|不用|不必|没有?|不|不再|先别)[^，。]{0,4}?(?:交|转|委托|授权|让|请|由|移交|托|找)")
 FORWARDS = re.compile("转|移交|推给|推送|(?:交给|让|请|由).{2,6}(?:批|审|签|处理|定|把关|决定)")
+AGREES = re.compile(
+    "(?:我|拟|已阅|原则上?|情况属实|经核实|没意见|，)*(?:同意|批准|准予|可以|无异议|没意见)[^，。；？]{0,6}[，。；](?:请|呈|报|转|提请|送)"
+)
+"""拟同意，请王局审批: a verdict; the order goes on by itself."""
 ONE_ORDER = re.compile(r"(?:这|那|此|该)(?:一)?(?:张|个|单|条|份|件|笔)(?:单子?|申请)?|第.{1,2}[个单条份]")
 
 
 def read(scene: Scene) -> str | None:
     """delegate with delegate_to and the days, or the one order that is passed on."""
+    if scene.pending and AGREES.match(scene.text):
+        return None
     frame = choose(FRAMES, WORDS.find(scene.text))
     if scene.role in ("approver", "supervisor") and _forwards(scene):
         return "delegate"

@@ -28,8 +28,8 @@ PATTERNS: tuple[Rule, ...] = (
     Rule("driver_carries_back", r"(?:拉|载|带|送|接)着?[^，。！ ]{1,6}?(?:往?回走|往回|回来|返回|回程|回单位|回去)", always("return"), kind="return", says=(("拉着领导往回走", "return"),), silent=("往前走",)),
     Rule("driver_done", r"(?:会|活动|事情?|检查|验收|调研|饭|任务)(?:都)?(?:已经?)?(?:开|办|搞|弄|结束|做|吃|忙)(?:完|好)了?", always("done"), kind="done", says=(("会开完了", "done"),), silent=("开会",)),
     Rule("driver_i_go", r"我(?:能|可以|来)?(?:去|接|跑|顶|来|出)(?:吧|了|啊|呀|哈|的|没问题|一趟|上)*(?=$|[，。！ ])", always("take"), kind="take", says=(("这趟我去", "take"), ("我来吧", "take")), silent=("我去不了", "我来不及了")),
-    Rule("driver_all_taken", r"(?:都|全|全部|两个|两单|两趟)(?:我)?接(?:了|吧|单)?(?=$|[，。！ ])|(?:^|[，。！ ])接(?=$|[，。！ ])", always("take"), kind="take", says=(("两个都接", "take"),), silent=("都接上了",)),
-    Rule("driver_passed_to", r"(?:给|让|派|叫|换|请)(?:[老小大阿][\u4e00-\u9fff](?:师傅)?|[\u4e00-\u9fff]{1,3}?师傅)(?:吧|去|接|跑|来|上|开|顶|(?=$|[，。！ ]))", always("pass"), kind="pass", says=(("给老王吧", "pass"), ("让周师傅去", "pass")), silent=("给老王打电话了",)),
+    Rule("driver_all_taken", r"(?:都|全|全部|两个|两单|两趟)(?:我)?接(?:了|吧|单)?(?=$|[，。！ ])|(?:^|[，。！ \d\ue000])接(?=$|[，。！ ])", always("take"), kind="take", says=(("两个都接", "take"),), silent=("都接上了",)),
+    Rule("driver_passed_to", r"(?:给|让|派|叫|换|请)(?:[老小大阿][\u4e00-\u9fff](?:师傅)?|[\u4e00-\u9fff]{1,3}?师傅)(?:吧|去|接|跑|来|上|开(?!走)|顶|(?=$|[，。！ ]))", always("pass"), kind="pass", says=(("给老王吧", "pass"), ("让周师傅去", "pass")), silent=("给老王打电话了",)),
     Rule("driver_on_the_way", r"(?:在|正|已)?(?:(?<!回)[去来]|往)(?!回)[^，。！ 回]{1,10}?(?:的)?路上", always("depart"), kind="depart", says=(("在去高铁站的路上了", "depart"),), silent=("路上堵车", "回来的路上")),
     Rule("driver_part_fails", r"(?:[左右前后]{0,2}(?:轮子?|车?胎|轮胎)|刹车片?|制动|方向盘?|转向|离合器?|变速箱|发动机|电机|雨刮器?|雨刷|[大车尾近远雾]灯|转向灯|车门|车窗|玻璃|后视镜|油泵|皮带|水泵|水箱|水管|油管|传动轴|轴承|半轴|悬挂|减震器?|底盘|排气管|增压器?|助力|电瓶|蓄电池|电池|空调|暖风|仪表盘?|故障灯|油箱|马达|火花塞|保险丝|挡位?|档位?|油门|ABS|abs|气囊|安全带)[^，。！ ]{0,6}?(?:爆|崩|洞|砸|划|变形|瘪|漏|扎|坏|破|鼓|掉|裂|断|响|抖|松|软|硬|重|失灵|失效|不灵|不行|有问题|有毛病|报警|亮|烧|堵|卡|没反应|不转|不动|不工作|打不开|关不上|摇不上|异常|冒|脱|故障|碎|没电|没气|不亮|不制冷|不热|没了|不回|跑偏|抱死|挂不上|丢|挂不|进不|打不|拉不|踩不|拧不|到红|报红|过热|发烫|过高|过低)", always("car_trouble"), kind="car_trouble",
          says=(("后轮爆了", "car_trouble"), ("左前轮胎扎了", "car_trouble"), ("变速箱有异响", "car_trouble")), silent=("换了刹车片", "车门关好了")),
@@ -80,6 +80,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame("driver_trouble_on_road", "breakdown", "car_trouble|accident|crash|broken stuck_at !repaired|take", says=(("水温报警，停在沪蓉高速横林服务区", "breakdown"), ("车抛锚在路边，去不了了", "breakdown")), silent=("停在门口",)),
     Frame("driver_trouble", "breakdown", "car_trouble|accident|crash|broken !refuse|pass|repaired|unable|jam|take", says=(("爆胎了动不了", "breakdown"), ("车坏了", "breakdown"), ("电瓶亏电，发动不了", "breakdown")), silent=("刹车有问题，这单接不了", "车修好了")),
     Frame("driver_trouble_stops", "breakdown", "car_trouble broken !refuse|pass|repaired", says=(("发动机冒烟，车动不了", "breakdown"),), silent=("堵得动不了",)),
+    Frame("driver_trouble_runs", "breakdown", "car_trouble<take !repaired|refuse|pass", says=(("空调坏了，能跑", "breakdown"),), silent=("收到，准时到",)),
     Frame("driver_passed_on", "decline", "pass !aboard|back", says=(("这单换个人吧，我今天已经跑了九个钟头", "decline"), ("麻烦另派", "decline")), silent=("换个地方",)),
     Frame("driver_refused", "decline", "refuse !jam|late", says=(("不接，座位不够", "decline"), ("明天去滁州那趟我去不成了", "decline")), silent=("接单", "客人不接电话")),
     Frame("driver_refused_for_delay", "decline", "refuse", says=(("堵在高速上，这单去不了了", "decline"),), silent=("堵在高速上",)),
@@ -91,7 +92,7 @@ FRAMES: tuple[Frame, ...] = (
     Frame("driver_back", "back", "back !coming|not_there|soon", says=(("回来了 里程48210", "back"), ("我回到单位停好了", "back"), ("收车了", "back")), silent=("返程了",)),
     Frame("driver_return", "return", "return|soon", says=(("开始返程", "return"), ("会开完了，拉着领导往回走", "return")), silent=("回场",)),
     Frame("driver_finish", "finish", "finish", says=(("任务完成", "finish"), ("客人都下车了", "finish"), ("送到了", "finish")), silent=("出发",)),
-    Frame("driver_aboard", "aboard", "aboard", says=(("接到人了", "aboard"), ("上车，三位到齐", "aboard"), ("已接上", "aboard")), silent=("没接到人",)),
+    Frame("driver_aboard", "aboard", "aboard !left_behind", says=(("接到人了", "aboard"), ("上车，三位到齐", "aboard"), ("已接上", "aboard")), silent=("没接到人",)),
     Frame("driver_arrive", "arrive", "arrive", says=(("我到楼下了", "arrive"), ("到上车点了，还早，我先等着", "arrive")), silent=("还没到呢", "马上到")),
     Frame("driver_taken_and_off", "accept", "take", says=(("接了，准时到", "accept"), ("收到，马上出发", "accept"), ("这趟我去", "accept")), silent=("不接",)),
     Frame("driver_depart", "depart", "depart", says=(("走了", "depart"), ("已出库", "depart")), silent=("到了",)),
@@ -148,7 +149,44 @@ def read(scene: Scene) -> str | None:
     return _report(scene, text, words)
 
 
+RIDER_WISH = re.compile(
+    r"(?:^|(?<=[，。！； ]))(?:报告|调度|刚才|刚刚)?(?:客人|乘客|领导|专家|对方|人家|他们?|她们?)(?:还|又|也|刚|都|临时|突然|打电话|来电话|发消息|通知我?|跟我|和我|那边)*(?:说|讲|要求|要|想|让我|叫我|不去|不坐|不走|不用|取消)[^，。！；]*"
+)
+"""客人说不去了, 客人还要去趟税务局: another's wish, no refusal of the driver's and no booking."""
+OWN_STEPS = frozenset(("refuse", "pass", "depart", "take"))
+
+
+def _own(words: Words, wishes: list[tuple[int, int]]) -> Words:
+    """The words without the steps that stand in another's wish."""
+    if not wishes:
+        return words
+    return Words(
+        hit
+        for hit in words
+        if hit.kinds.isdisjoint(OWN_STEPS) or not any(start <= hit.start < end for start, end in wishes)
+    )
+
+
+def _first_part(text: str, pending: tuple[str, ...]) -> str:
+    """第二单我去，第三单去不了: up to the clause of the second order named; what is said of it has to be said once more."""
+    named = [found.start() for found in _ORDINAL.finditer(text) if _of_pending(found, pending)]
+    for place in named[1:]:
+        clause = max(text.rfind(stop, 0, place) for stop in STOPS)
+        if clause > named[0]:
+            return text[:clause]
+    return text
+
+
 def _report(scene: Scene, text: str, words: Words) -> str | None:
+    wishes = [found.span() for found in RIDER_WISH.finditer(text)]
+    words = _own(words, wishes)
+    if (part := _first_part(text, scene.pending)) != text:
+        text, words = part, words.before(len(part))
+    intent = _reported(scene, text, words)
+    return "other" if intent is None and wishes else intent
+
+
+def _reported(scene: Scene, text: str, words: Words) -> str | None:
     frame = choose(FRAMES, words)
     intent = str(frame.value) if frame else _acknowledged(text)
     spent = expenses.read(text)

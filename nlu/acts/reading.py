@@ -14,7 +14,7 @@ KEPT: dict[str, tuple[str, ...]] = {
     "query": ("query", "target"),
     "rate": ("rating", "target", "reason"),
     "delegate": ("delegate_to", "from_at", "to_at", "target"),
-    "dispatch": ("plate", "driver", "target", "vehicle_type", "reason"),
+    "dispatch": ("plate", "driver", "target", "vehicle_type", "seats", "reason"),
     **dict.fromkeys(DRIVING, ("odometer_km", "expenses", "place", "reason", "target")),
 }
 OF_AN_ORDER = frozenset(("change", "approve", "reject", "delegate", *DRIVING))

@@ -104,7 +104,7 @@ def _until(clauses: Sequence[Clause], said: Said) -> int:
         for clause in clauses
         for one in clause.said
         if one.start > said.start
-        and (one.verdict in ("approve", "reject") or (one.verdict == "hold" and (one.before or one.after)))
+        and (one.verdict in ("approve", "reject") or (one.verdict in ("hold", "unsaid") and (one.before or one.after)))
     ]
     beside = [one.tail[0] for clause in clauses for one in clause.said if one is said and one.tail[1] < clause.end]
     if beside:

@@ -64,6 +64,10 @@ UNREAD_ORDER = re.compile(r"第|\d{2,}|(?:\d|[一二三四五六七八九十])�
 """An order seems to be named that was not understood."""
 BEHIND_MAX = 12
 """Characters behind a verdict in which what it is about is looked for."""
+OUTCOME = re.compile(r"了?(?:他们?|她们?|你们?|人家|大家|下面)(?:又|还要|还会|会(?![后议场])|也会|肯定|反而|倒|心里)")
+"""批了他们又要说闲话: what comes of a verdict, which is not given."""
+UNLESS = re.compile("(?:要是|如果|但凡)?(?:没|无|不|缺|少|超)")
+"""没公函就不同意 tells a rule; 没公函就不同意了 refuses."""
 
 
 @dataclass(slots=True)
@@ -139,10 +143,12 @@ def _checked(verdict: str, scope: Scope, left: str, hangs: bool) -> str:
     if any(item.is_read for item in scope.before) and (verdict == "approve" or scope.is_all):  # 去南京的都批, 下午批
         is_later = "assent" in scope.head.kinds and any(item.is_time for item in scope.before)
         return "hold" if is_later and not is_theirs else "doubt"
-    if is_theirs or UNREAD_ORDER.search(left) or _is_else(scope):
+    if is_theirs or UNREAD_ORDER.search(left) or _is_else(scope) or OUTCOME.match(scope.rest):
         return "doubt"
     if verdict == "approve":
         return _explained(scope, left, hangs)
+    if hangs and UNLESS.match(left) and not scope.rest.startswith("了"):
+        return "doubt"
     return "reject" if _is_plain_no(scope, left) else "doubt"
 
 
@@ -192,10 +198,12 @@ def _is_theirs(verdict: str, left: str) -> bool:
 
 
 def _is_else(scope: Scope) -> bool:
-    """批准后, 批准的流程, 能同意的都同意了, 同意老王的看法, 驳回上诉."""
+    """批准后, 批准的流程, 能同意的都同意了, 同意老王的看法, 驳回上诉, 不行再派车."""
     rest, behind = scope.rest[:BEHIND_MAX], scope.behind
     if rest.startswith(" "):
         return False
+    if "bad" in scope.head.kinds and rest.startswith("再"):
+        return True
     if rest.startswith("的") and len(behind) > 1 and behind[1].ref and behind[1].ref.sort in ("all", "rest"):
         return True
     words = OBJECT.find(rest)

@@ -40,8 +40,14 @@ MADE = re.compile(r"(?:订|约|预约|预订|申请|提交|报|交|下|叫|派)(
 NOT_GOING = re.compile(r"不(?=[去到]|用去)")
 """明天不去南京了: the journey called off went to 南京."""
 PAST_MAKING = re.compile(r"(?:交|提|报|提交|申请|订|约|下|填|发)(?:上去|过去|好|过|了)?的?$")
+JUST_BEFORE = re.compile(r"^(?:今天|今早|早上|上午|中午|下午)+(?=刚)")
+"""上午刚提交的那单: when it was made, not when it leaves."""
+MAKER = re.compile(
+    rf"(?P<who>{SHORT_NAME}|{NO_NAME}{FAMILY}(?:{GIVEN}){{1,2}})(?:订|约|申请|提交|报|叫|定)(?:好|过|了)?的"
+)
+"""小何订的 in 小何订的去海安那辆."""
 LAST = re.compile(
-    r"(?:刚才|刚刚|刚)(?:我)?(?:订|约|申请|提交|预约|下|报|交|发|填|那|这|一|的|个|好|过)*(?:那|这)?一?(?:[单次趟个张辆](?:车|单子?|订单|申请|用车)?|申请|订单|的车|预约|单子|(?<=[订约下报交请]的)(?=[改换推提延挪加减取撤退不，]|$))|上一?[个]?(?:[单次趟张]|订单|申请|预约|行程)(?!位)|(?:最近|最后|最新|末尾|前面)(?:的|提交的|订的|约的)?(?:那|这|一)+(?:[单次趟张]|个(?![周星礼月小工]))|最近的(?:订单|申请|预约|单子?|行程)|最新的(?:订单|申请|预约|单子?)"
+    r"(?:刚才|刚刚|刚)(?:我)?(?:订|约|申请|提交|预约|下|报|交|发|填|那|这|一|的|个|好|过)*(?:那|这)?一?(?:[单次趟个张辆](?:车|单子?|订单|申请|用车)?|申请|订单|的车|预约|单子|(?<=[订约下报交请]的)(?=[改换推提延挪加减取撤退不，]|$))|上一?[个]?(?:[单次趟张]|订单|申请|预约|行程)(?!位)|(?:最近|最后|最新|末尾|前面)(?:的|(?:提交|提|报|申请|预约|下|订|约)的)?(?:那|这|一)+(?:[单次趟张]|个(?![周星礼月小工]))|最近的(?:订单|申请|预约|单子?|行程)|最新的(?:订单|申请|预约|单子?)"
 )
 THAT = re.compile(r"那(?:一)?(?:单|趟|张单子?|个(?:单子?|订单|申请|预约|行程))(?!位)")
 EVERY = re.compile(
@@ -180,11 +186,12 @@ def _is_done_with(scene: Scene, start: int, head: re.Match[str]) -> bool:
 def _said_of(scene: Scene, start: int, head: re.Match[str]) -> dict[str, Any]:
     """The day, the place and the kind of vehicle that the stretch names."""
     words = scene.text[start : head.start()]
-    if LAST.fullmatch(words + head.group()) or LAST.match(words):
+    if LAST.fullmatch(JUST_BEFORE.sub("", words) + head.group()) or LAST.match(words):
         return {}
     vehicle = re.search(VEHICLE, head.group())
-    slots = little(scene, start, head.start(), "，" + vehicle.group() if vehicle else "")
-    return slots
+    maker = MAKER.match(scene.text, start, head.start())
+    slots = little(scene, maker.end() if maker else start, head.start(), "，" + vehicle.group() if vehicle else "")
+    return {"applicant": maker["who"], **slots} if maker and slots else slots
 
 
 def opened(text: str) -> int:
@@ -236,14 +243,18 @@ def meant(scene: Scene, *, that: bool = False) -> dict[str, Any] | None:
     return dict(named.target)
 
 
+THOSE = re.compile(f"[那这]一?(?:{PIECE})")
+"""林涛那单: anybody may name another's order, with its own word."""
+
+
 def _shown(scene: Scene) -> Named | None:
     """第二个, 18那单 among the orders shown; 小顾申请的那个 for who decides on others' orders."""
-    if not scene.pending and scene.role not in DECIDING:
-        return None
     value = orders.target(scene)
     if "order_no" not in value and "applicant" not in value:
         return None
     ref = next(ref for ref in orders.find(scene) if ref.sort in ("some", "target"))
+    if not scene.pending and scene.role not in DECIDING and not THOSE.search(scene.text, ref.start, ref.end):
+        return None
     return Named(ref.start, ref.end, value)
 
 

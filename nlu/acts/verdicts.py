@@ -38,6 +38,15 @@ UNDO_MAX = 24
 """A longer sentence speaks of more than a verdict taken back."""
 LATER = re.compile("[\ue000-\ue0ff]再?(?:处理|看|弄|办|审|审批|说|签|批|搞|定)[吧了啊]?$")
 """剩的明天处理"""
+AFTERWARDS = re.compile(
+    "(?:散[了完]?会|会后|[开忙吃]完[会饭]?|下班|饭后|落地|下[了完]?(?:飞机|高铁|车|课)|[到回][了到]?(?:单位|办公室|局里|家|去|来))(?:了|后|以后|之后|的时候)?(?:我|再|就|统一|一起)*(?:处理|看|弄|办|审|签|批|定|研究)"
+)
+"""散会看, 回办公室处理"""
+BUSY = re.compile(
+    "(?:我|人|还|正)在|[开忙]着|正(?:开会|开车|忙)|没信号|没带|登不[上进]|打不开|走不开|不在(?:单位|办公室|局里)|出差"
+)
+"""我正开会，批不了: it is the approver who cannot, now."""
+CANNOT = re.compile("(?:批|签|审|处理|操作|看)不了")
 OWN = re.compile("白(?:订|约)了|我(?:订|约|申请|预约)的|我的(?:车|预约|申请单?)(?!.{0,4}(?:同意|驳))")
 """An approver speaks of a booking of the approver's own."""
 CONCEDED = re.compile("(同意|批|可以|行|好|准|过|通过)(?:也)?是(?:能|可以|会)?\\1")
@@ -75,6 +84,8 @@ def read(scene: Scene) -> str | None:
         return None
     if not parts.WORDS.find(scene.text.lower()).has(*SPEAKING):
         return _later(scene)
+    if CANNOT.search(scene.text) and BUSY.search(scene.text):
+        return "hold"
     refs = [ref for ref in orders.find(scene) if not any(a <= ref.start < b for a, b in _idioms(scene.text))]
     clauses = _settled(scene.text, parts.read(scene.text, scene.free, refs, scene.times))
     verdict = _verdict(scene, clauses)
@@ -107,7 +118,9 @@ def _settled(text: str, clauses: list[Clause]) -> list[Clause]:
 
 
 def _later(scene: Scene) -> str | None:
-    return "hold" if scene.pending and LATER.search(scene.free) else None
+    """剩的明天处理; 我在主席台上，散会看."""
+    is_later = LATER.search(scene.free) or AFTERWARDS.search(scene.text)
+    return "hold" if scene.pending and is_later else None
 
 
 def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
