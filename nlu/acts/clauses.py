@@ -10,7 +10,9 @@ from nlu.acts.said import HEADS, SOFT, SUBJECT, WORDS, Item, Said, Scope
 from nlu.frames import Words
 from nlu.rule import hide
 
-STOP = re.compile(r"[，。！？；\n]+|(?<=[^\d ]) +(?=理由|原因)|(?<=同意|批准|准予|驳回|退回) +(?=[\u4e00-\u9fa5]{3})")
+STOP = re.compile(
+    r"[，。！？；\n]+|(?<=[^\d ]) +(?=理由|原因)|(?<=同意|批准|准予|准了|批了|驳回|退回) +(?=[\u4e00-\u9fa5]{3})"
+)
 ASKS_END = re.compile("[吗么][啊呀哦]?$")
 ORDER, TIME = "\ue020", "\ue000"
 """What stands for an order named and for a time that was read."""
