@@ -293,8 +293,14 @@ def _answered(scene: Scene, line: Line, marks: list[Mark]) -> list[Mark]:
         marks = [Mark(m.start, m.end, m.value, m.rule, "origin") if m.kind == "goal" else m for m in marks]
     if any(m.kind == kind for m in marks) or talk.is_small(scene.text) or revising.undo(scene):
         return marks
+    if ORDINAL.fullmatch(scene.text):
+        return marks
     whole = _whole(line)
     return [*marks, Mark(whole[0], whole[1], whole[2], "place_answer", kind)] if whole else marks
+
+
+ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,2}(?:个|单|条|家|处|种)[呢吧啊呀？。]{0,2}")
+"""第二个呢 names something shown, no place."""
 
 
 def _whole(line: Line) -> tuple[int, int, str] | None:

@@ -98,6 +98,8 @@ NO_ERRANDS = frozenset(
 )
 STATES = frozenset("还全都也正又已刚才只挺很太")
 """全坐满, 还下着雨: how things are."""
+TELLS = ("说", "讲", "通知", "预报")
+"""天气预报说, 领导通知: who said it."""
 AWAY = frozenset("不没别无未返回赴飞去到来乘坐住抵")
 
 
@@ -112,6 +114,7 @@ def _says_something(tokens: Sequence[Token]) -> bool:
         or words.isascii()
         or words[0] in AWAY
         or words[0] in STATES
+        or words.endswith(TELLS)
     ):
         return False
     if any(token.word in NO_ERRANDS for token in tokens):

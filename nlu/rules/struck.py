@@ -29,8 +29,11 @@ def _known(found: re.Match[str], scope: Scope) -> str | None:
 
 
 def _told(found: re.Match[str], scope: Scope) -> str | None:
-    """The time or the while that a reason names, where a draft is open and the point comes with a time of its own."""
-    return found["old"] if scope.slots else None
+    """The time or the while that a reason names, where the point comes with a day of its own, or a draft has the day."""
+    return found["old"] if scope.slots or DAY.search(found["point"]) else None
+
+
+DAY = re.compile("[今明后]天|周|星期|礼拜|[号日]")
 
 
 CLOCK = r"(?:(?:下下|下|这|本)?(?:周|星期|礼拜)[一二三四五六日天]|[今明后]天|\d{1,2}[点号日](?:半|\d{1,2}分?)?|[一二两三四五六七八九十]{1,3}[点号](?:半|[一三]刻)?|[上下中]午|早上|晚上|[一二两三四五六\d]个半?(?:小时|钟头))"
@@ -42,7 +45,7 @@ RULES = Rules((
     Rule("struck_before", rf"(?<!是)(?:不是|并非)(?P<old>(?:(?!{TIMELY})[^，。！?是不\d\ue000-\uf8ff]){{1,12}}?)[哦啊呀噢嘛了，]*(?:而)?(?:是|应该是)(?!不)", _words, says=(("人不是五个哦是六个", "五个"), ("不是去常熟是去常州", "常熟")), silent=("不是8点是9点", "不是明天是后天", "是不是南京", "不是我说你"), hint="非是"),
     Rule("struck_question", rf"(?:(?:哪里|哪儿)(?:是|说|要)|谁说(?:要|是)?|什么时候说)(?P<old>(?:{GOING})[^，。！?]{{2,10}}?|{COUNT})[啊呀了嘛]*[，。?！](?=[^，。]{{0,2}}(?:我[说讲要是们的]|是|应该|明明))", _words, says=(("哪里是去江宁啊，我说的江浦", "江宁"), ("谁说三个人，明明是四个", "三个人")), silent=("哪里去领车，我在门口",), hint="哪谁什"),
     Rule("struck_pair", r"(?:^|(?<=[，。！；、 把]))(?P<old>[^，。！？、 \d改换变]{2,12})(?:改|换|变)(?=[^，。！？ 一])", _known, says=(), silent=("会场改在市委", "中巴改商务车"), hint="改换变"),
-    Rule("struck_reason", rf"(?:说|讲|通知|预报|报)[^，。！？]{{0,6}}?(?P<old>{CLOCK}{{1,3}})[^，。！？]{{0,8}}，(?=(?:那|所以|就)[^，。]{{0,6}}?{CLOCK})", _told, says=(), silent=("预报说周四有大雪，那就周三去吧",), hint="说讲知报", also="那所就"),
+    Rule("struck_reason", rf"(?:说|讲|通知|预报|报)[^，。！？]{{0,6}}?(?P<old>{CLOCK}{{1,3}})[^，。！？]{{0,8}}，(?=(?P<point>(?:那|所以|就)[^，。]{{0,6}}?{CLOCK}))", _told, says=(("预报说周四有大雪，那就周三去吧", "周四"), ("天气预报说明天有雨，那后天去溧阳吧", "明天")), silent=("通知说九点开会，那八点走",), hint="说讲知报", also="那所就"),
     Rule("struck_put_off", "(?:人数|时间|钟点|事由|电话|几个人|多少人|几点走?)(?:我|就)?(?P<old>待会儿?|等会儿?|等下|晚点|晚些|一会儿?|回头|稍后|过会儿?)(?=再?(?:报|告诉|发|给|说|通知|补|填|定))", lambda found, scope: found["old"], says=(("从发改委大楼走，人数待会儿报你", "待会儿"), ("时间晚点再定", "晚点")), silent=("待会儿走", "时间晚点没事"), hint="待等晚回稍过一"),
     Rule("struck_nobody", "(?P<old>一个人?)(?=[也都](?:不|没))", lambda found, scope: found["old"], says=(("一个人也不接了，直达", "一个人"), ("一个都不去", "一个")), silent=("一个人去", "我一个人也去"), hint="也都"),
 ))  # fmt: skip
