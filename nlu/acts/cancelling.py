@@ -67,13 +67,20 @@ def cancel(scene: Scene) -> str | None:
         return None
     calls = _calls(text, words)
     acting = [c for c in clauses(text) if any(c.start <= call.start and call.end <= c.end for call in calls)]
-    others = [c for c in clauses(text) if c not in acting]
+    others = [c for c in clauses(text) if c not in acting and not _only_calls(scene.text[c.start : c.end])]
     said, describing = _aimed(scene, words, acting, others)
     reason = _reason(scene, words, acting, [c for c in others if c is not describing])
     scene.slots = {"target": said} if said else {}
     if reason:
         scene.put("reason", reason.text, reason.start, reason.end, "cancel_reason")
     return "cancel"
+
+
+def _only_calls(clause: str) -> bool:
+    """用不着了 beside 别派: said once more, no reason."""
+    return any(
+        not clause[: hit.start].strip() and not clause[hit.end :].strip("了吧啊呢的 ") for hit in CALLS.find(clause)
+    )
 
 
 HOW_TO = re.compile(

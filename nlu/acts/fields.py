@@ -55,7 +55,7 @@ BESIDE = frozenset(["destination", "origin", "stops", "purpose", "trip_type", "r
 """Slots that these words may have been taken for."""
 ORIGIN = "(?:上车点|上车地点|上车的地方|上车位置|起点|出发地点?|出发点|接人的?地点|候车点|接我们?的地方)"
 ORIGIN_CHANGED = re.compile(
-    rf"{ORIGIN}[^，。去]{{0,6}}?(?:改|换|变|挪|调|移|错)|(?:改|换|变|挪|调整?)(?:一?下|个|一个)?{ORIGIN}"
+    rf"{ORIGIN}[^，。去]{{0,6}}?(?:改|换|变|挪|调|移|错|应该|应当|该是|应是|应为|其实是)|(?:改|换|变|挪|调整?)(?:一?下|个|一个)?{ORIGIN}"
 )
 PURPOSE_MENDED = re.compile(
     r"(?:事由|用途|理由|用车原因)[^，。]{0,3}?(?:写|填|报|搞|弄|打|选)?错了?[啦呢]?，?(?:应该|应当|应|该)?(?:是|为|改成|改为)(?P<why>[^，。！]{2,20})"
@@ -205,11 +205,23 @@ def _is_of_origin(scene: Scene) -> bool:
     return gate is not None and "destination" in scene.state and BY_GATE.search(scene.text) is not None
 
 
+def _is_where_met(scene: Scene) -> bool:
+    """航班换了，MU2845，到禄口是17:55: the train's or flight's own goal is where the draft already fetches from."""
+    where, held = str(scene.slots.get("destination") or ""), str(scene.state.get("origin") or "")
+    comes = "train_or_flight" in scene.slots or LANDS.search(scene.text) is not None
+    return bool(where) and scene.state.get("trip_type") == "pickup" and comes and where in held
+
+
+LANDS = re.compile("航班|飞机|高铁|动车|火车|车次|班次|落地|降落|到站|晚点|改签")
+
+
 def named(scene: Scene) -> None:
     """换个上车点，改到科教城东门; 走南大门; 事由写错了，是防汛检查: the field is told, whatever its words look like."""
     if "destination" in scene.slots and "origin" not in scene.slots and _is_of_origin(scene):
         scene.slots["origin"] = scene.slots.pop("destination")
         scene.spans["origin"] = scene.spans.pop("destination")
+    if _is_where_met(scene):
+        del scene.slots["destination"]
     if "destination" in scene.slots and "stops" not in scene.slots and STOP_ADDED.search(scene.text):
         scene.slots["stops"] = [scene.slots.pop("destination")]
         scene.spans["stops"] = scene.spans.pop("destination")

@@ -19,7 +19,7 @@ COPY_FRAMES = (
     Frame("last_again", "copy", "last_time again", says=(("昨天那单再来一次", "copy"), ("把昨天那趟照样再来一遍", "copy"), ("按上周三那单再约一次", "copy"), ("上回那种安排再来一次", "copy")), silent=("再来两个人", "上一单取消")),
     Frame("same_as_former", "copy", "as<former same", says=(("再订一趟跟刚才一样的", "copy"),), silent=("刚才那单取消",)),
     Frame("once_more", "copy", "once_more !change", says=(("再来一单一样的", "copy"), ("再订一次", "copy")), silent=("再加一个人", "另外再订一辆车")),
-    Frame("habit", "copy", "^habit", says=(("老样子", "copy"), ("老规矩，明天八点", "copy")), silent=("例会照旧",)),
+    Frame("habit", "copy", "^habit", says=(("老样子", "copy"), ("老规矩，明天八点", "copy"), ("照上一单来", "copy")), silent=("例会照旧",)),
 )  # fmt: skip
 HOLD = Frame("hold", "hold", "hold", says=(("先别派", "hold"), ("等一下", "hold"), ("稍等哈我确认下人数", "hold"), ("等一下，我问问处长再定", "hold"), ("不清楚呢，得问一下领导", "hold")), silent=("等级", "先去江阴"))  # fmt: skip
 
@@ -28,6 +28,9 @@ def hold(scene: Scene) -> str | None:
     """先别派, 等一下, 我问问: nothing is to happen now; a sentence that says a slot or asks of an order is more than that."""
     if "order_no" in scene.slots and ONLY_ASKS.search(scene.text):
         return None
+    turned = TURNS.match(scene.text)
+    if turned is not None and ONLY_ASKS.search(scene.text, turned.end()):
+        return "hold" if HOLD.fits(hear(WORDS, scene.text[turned.end() :])) else None
     if _trip(scene) - (IDLY if GOING.search(scene.text) else IDLY | {"destination", "origin"}) or not HOLD.fits(
         hear(WORDS, scene.text)
     ):
@@ -37,6 +40,10 @@ def hold(scene: Scene) -> str | None:
     return "hold"
 
 
+TURNS = re.compile(
+    r"(?:这个|那个|这事|这单)?(?:先)?(?:不说|不谈|不管|不聊|别说|放一放|放放|放着|搁一搁|搁着|等等|等一下|等下|慢着|打住)(?:这个|那个|这事|这单|这些|了|吧){0,2}[，。 ]"
+)
+"""先不说这个，昨天那单的师傅是谁: what is asked behind it is answered."""
 IDLY = frozenset(["purpose", "duration"])
 GOING = re.compile("去|到|从|接|送|往")
 """等我问问王处: without a word of going no place is meant."""

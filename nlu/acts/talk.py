@@ -142,10 +142,14 @@ def is_small(text: str) -> bool:
 
 def read(scene: Scene) -> str | None:
     """A call for a person, a complaint or a cry for help, when no journey is spoken of."""
-    if _is_journey(scene) or scene.asked in scene.slots:
+    if _is_journey(scene):
         return None
     frame = choose(FRAMES, hear(WORDS, scene.text))
-    if frame is None or (frame.value == "help" and HOW_DONE.search(scene.text)):
+    if (
+        frame is None
+        or (scene.asked in scene.slots and frame.name != "call_person")
+        or (frame.value == "help" and HOW_DONE.search(scene.text))
+    ):
         return None
     return str(frame.value)
 

@@ -49,6 +49,10 @@ ANOTHER = re.compile(
     r"|(?:还|另外?|再)有(?:另外?)?(?:一|1)?个?[单趟](?!位)|(?:^|[，。！ ])(?:另外?|下|再)一?个?[单趟][，:]"
 )
 """再订一辆车, 还有一单：…: a booking of its own while one is open."""
+ANOTHER_CAR = re.compile(
+    r"(?:再|另外|还要|还想|还得)(?:帮我们?|给我们?|替我们?|麻烦){0,2}(?:订|约|要|来|派|叫|调|预约|申请|安排)(?:上|个)?(?:一|1)?[辆台部](?!是)"
+)
+"""再帮我叫一部商务车，周五下午去苏州湾: with a day and a place a booking of its own, not one car more."""
 ALSO = re.compile(r"(?:还|也|另外|再)(?:得|要|想|需要?)(?:去一?[趟下次])?(?:去)?(?:接|送|跑|去)")
 ON_THE_WAY = re.compile("顺路|顺道|顺便|中途|途中|路上|半路|中间|先|捎|改|换|加|原来|然后|再去")
 """路上还要接个人 is a stop of the draft; 还要接个人，明天11点20到扬州东站 with a day, an hour and a place is another journey."""
@@ -62,6 +66,11 @@ CLEARED = {
     "vehicle_count": "几辆|车辆数",
 }  # fmt: skip
 """Slots and the words of a form that name them."""
+
+
+def says_another(text: str) -> bool:
+    """再订一辆车, 再叫一部商务车: words of one more booking."""
+    return ANOTHER.search(text) is not None or ANOTHER_CAR.search(text) is not None
 
 
 def in_draft(scene: Scene) -> str | None:
@@ -100,6 +109,9 @@ def in_draft(scene: Scene) -> str | None:
 def _is_another(scene: Scene) -> bool:
     """还有一单：…; 对了还要接个人，明天11点20到扬州东站: another journey, whole by itself, with a day of its own."""
     if ANOTHER.search(scene.text):
+        return True
+    if scene.slots.keys() >= {"depart_at", "destination"} and ANOTHER_CAR.search(scene.text):
+        scene.slots.pop("vehicle_count", None)
         return True
     if ALSO.search(scene.text) is None or ON_THE_WAY.search(scene.text):
         return False

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from nlu.acts.wishing import ANOTHER
+from nlu.acts.wishing import says_another
 from nlu.dialogue.state import State, alive
 from nlu.lexicon import Lexicon
 from nlu.parse import parse
@@ -72,7 +72,7 @@ def _point(state: State, text: str) -> str:
 def _is_another(state: State, text: str, reading: Reading) -> bool:
     """另外再订一辆车，后天去扬州; 还有一单：…: a booking of its own while one is being made."""
     return (
-        (state.read_back is not None or (state.has_draft and ANOTHER.search(text) is not None))
+        (state.read_back is not None or (state.has_draft and says_another(text)))
         and reading.get("intent") == "book"
         and "copy" not in reading
         and not reading.keys().isdisjoint(("destination", "origin"))

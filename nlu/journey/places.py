@@ -84,6 +84,7 @@ def _standing(line: Line, found: Sequence[Phrase]) -> list[Phrase]:
         later = next((p for p in found[index + 1 :] if p.kind == phrase.kind), None)
         if (
             phrase.is_denied
+            or any(p.is_correction and p.head == phrase.done for p in found[index + 1 :])  # 财政局东门|改|西门
             or _is_given_up(line, phrase)
             or (later is not None and _is_taken_back(line, phrase, later))
         ):

@@ -200,7 +200,7 @@ PARTY: tuple[Shape, ...] = (
     Shape("fellows", "fellows of (name | role) ((and | comma | plus) (name | role)){0,9}", fellows, needs="fellows", says=(("同行：苗青、石头", 3), ("同车的有曲科长、章会计", 3)), silent=("同行3人",)),
     Shape("fetched", "fetch bare", counted, needs="fetch", says=(("常州北站 接2 去局里", 2),), silent=("接2号楼的人", "送3楼")),
     Shape("swapped", "name to name | name leaves comma? (to | is | plus)? name", nobody, kind="step", needs="name", says=(("小王换成小李", 0),), silent=("小王不去了",)),
-    Shape("also_goes", "(ours (name | role) join){0,9} (name | role | people | (name | role) them people) also", come, kind="step", needs="also", says=(("李工也去", 1), ("张处和小王也去", 2), ("还有两个人也去", 2), ("小王他们两个也一起", 2)), silent=("也行", "我也去", "我们也去")),
+    Shape("also_goes", "(own plus)? (ours (name | role) join){0,9} (name | role | people | (name | role) them people) also", come, kind="step", needs="also", says=(("李工也去", 1), ("张处和小王也去", 2), ("还有两个人也去", 2), ("办公室还有两位也要去", 2), ("小王他们两个也一起", 2)), silent=("也行", "我也去", "我们也去")),
     Shape("stays_away", "(ours name join){0,9} (name | people) leaves | (ours name join){0,9} name less | less name", gone, kind="step", needs="leaves less", says=(("小王不去了", -1), ("张处和李工去不了", -2), ("有两个人不去了", -2)), silent=("不去了", "我不去了")),
     Shape("joins", "unjoined (plus | bring | more) ours name (join name){0,9}", come, kind="named_step", needs="name", says=(("再加上李工", 1), ("带上小王和小李", 2)), silent=("带上材料",)),
     Shape("company", f"{GUEST} (join {GUEST}){{1,9}} count? | {PARTY_OF} (comma? (role | own | us | near) people | comma? group){{1,9}} (join {GUEST}){{0,3}} count?",

@@ -88,11 +88,13 @@ END = r"$|[，。；！？、)(\s+/\ue000]"
 GOES = any_of(people.GOES)
 MEASURE = re.compile(
     rf"(?P<more>[来多余]?)\s*(?:(?P<people>[Pp](?:[Aa][Xx])?(?![A-Za-z0-9])|(?:[个号口]|ge)?人(?!{any_of(people.NOT_HEADS)})(?:头(?![桥街]))?|口子?(?={END})|号(?={END}))"
-    rf"|(?!{any_of(people.NOT_PLACES)})(?P<human>[位名])|(?P<open>个(?={END}|{GOES}|不[去来走]|我?[^，。]错))|(?P<thing>个))?"
+    rf"|(?!{any_of(people.NOT_PLACES)})(?P<human>[位名])|(?P<open>个(?={END}|{GOES}|不[去来走是]|我?[^，。]错))|(?P<thing>个))?"
 )
 """What follows a number when it counts heads; 二十来号 needs its 来 (二十号 is a day)."""
 BARE = re.compile(rf"(?={END}|[加和跟去到回吧哈呢啊从改往]|司机|左右|上下)")
-NOT_BEFORE = re.compile(r"(?:[\d.第A-Za-z限]|\d:|每(?:[车辆台组间桌批年月周天次趟]|[辆台部]车)|名额|限报|编制)$")
+NOT_BEFORE = re.compile(
+    r"(?:[打写填输]错了?|[少多漏][打写填输]了?|[\d.第A-Za-z限]|\d:|每(?:[车辆台组间桌批年月周天次趟]|[辆台部]车)|名额|限报|编制)$"
+)
 POINTS_AT = re.compile(rf"(?:{any_of(people.POINTS_AT)})(?<![就只，那]剩)$")
 TAKES_THINGS = re.compile(rf"(?:{any_of(people.TAKES_THINGS)})$")
 ONE_ALONE = re.compile(rf"(?:^|[，。；！？、)(\s+/\ue000]|{any_of(people.ONE_BEHIND)})$")

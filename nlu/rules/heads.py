@@ -81,7 +81,7 @@ NAME = re.compile(
 
 
 BEGINS = re.compile(
-    rf"[小老{people.SURNAMES}{''.join(name[0] for name in people.COMPOUND_SURNAMES.split())}]|(?<=[和跟与、同+带])[\u4e00-\u9fa5]"
+    rf"(?!周[一二三四五六日末天])[小老{people.SURNAMES}{''.join(name[0] for name in people.COMPOUND_SURNAMES.split())}]|(?<=[和跟与、同+带])[\u4e00-\u9fa5]"
 )
 """Where NAME may begin: it is tried nowhere else."""
 
@@ -98,7 +98,7 @@ def _names(text: str) -> Iterator[Token]:
 
 # --- words -------------------------------------------------------------------------------------------------------
 PEOPLE_LABEL = re.compile(
-    r"人(?:(?<=^人)|(?<=[，。；！？、\s\ue000吧哦不过]人))(?:数)?(?=[:是为有要变减加增定改]|也[少多]|[少多]|\d|[一二两三四五六七八九十]{1,3}[个位])"
+    r"人(?:(?<=^人)|(?<=[，。；！？、\s\ue000吧哦不过外]人))(?:数)?(?=[:是为有要变减加增定改]|也[少多]|[少多]|\d|[一二两三四五六七八九十]{1,3}[个位])"
 )
 """人：3, 人四个, 人减到两个: a clause that begins with 人."""
 

@@ -75,7 +75,7 @@ def shift(scene: Scene, mark: Mark, *, alone: bool = True) -> None:
         _moved(scene, "return_at", mark)
         _moved(scene, "depart_at", mark)
         return
-    slot = "return_at" if _is_of_return(scene, mark, alone=alone) else "depart_at"
+    slot = "return_at" if mark.rule == "shift_stay" or _is_of_return(scene, mark, alone=alone) else "depart_at"
     if slot == "depart_at" and not scene.state.get("depart_at") and scene.state.get("arrive_by"):
         slot = "arrive_by"
     if not (slot in scene.slots and said(scene.slots[slot])):

@@ -9,7 +9,7 @@ from nlu.rules.time.named import WEEK
 from nlu.text import number
 
 EARLIER = "往前提 往前挪 往前调 往前移 往前推 往前 前移 提前 提早 早"
-LATER = "往后推 往后延 往后挪 往后顺 往后移 往后拖 往后压 往后 往后调 推迟 延后 推后 后推 后移 押后 顺延 延迟 延误 延 晚点 误点 晚 迟 缓"
+LATER = "推 往后推 往后延 往后挪 往后顺 往后移 往后拖 往后压 往后 往后调 推迟 延后 推后 后推 后移 押后 顺延 延迟 延误 延 晚点 误点 晚 迟 缓"
 WAY = "|".join(sorted(f"{EARLIER} {LATER}".split(), key=len, reverse=True))
 SOONER = frozenset(EARLIER.split())
 STAYING = tuple(
@@ -50,6 +50,16 @@ def _shift(found: re.Match[str], scope: Scope) -> dict[str, int] | None:
 def _shift_days(found: re.Match[str], scope: Scope) -> dict[str, int] | None:
     days = number(found["days"]) if found["days"] else 7 * (number(found["weeks"]) or 0)
     return {"days": _way(found) * days} if days and _way(found) else None
+
+
+def _shift_stay(found: re.Match[str], scope: Scope) -> dict[str, int] | None:
+    """Of the way back; with a draft open only where that knows one."""
+    if scope.slots and not scope.slots.get("return_at"):
+        return None
+    sign = 1 if found["way"] == "多" else -1
+    days = number(found["days"]) if found["days"] else None
+    minutes = length_min(found["length"]) if found["length"] else None
+    return {"days": sign * days} if days else {"minutes": sign * minutes} if minutes else None
 
 
 def _lead(found: re.Match[str], scope: Scope) -> int | None:
@@ -117,6 +127,10 @@ SPANS: tuple[Rule, ...] = (
     Rule(
         "shift_days", rf"(?P<way>{WAY}){ABOUT}(?:(?P<days>{COUNT})[天日](?!前)|(?P<weeks>{COUNT})个?{WEEK}(?![一二三四五六日天]))(?![后内])", _shift_days, kind="shift", hint="早提前晚推延后迟缓", also="天日周星礼",
         says=(("推迟一天", {"days": 1}), ("往前提两天", {"days": -2}), ("往后推一周", {"days": 7}), ("提前一天去", {"days": -1})), silent=("今晚两天", "推迟半小时", "提前到三天后"),
+    ),
+    Rule(
+        "shift_stay", rf"(?P<way>[多少])(?:待|呆|住|留|停|玩|逗留|耽搁|开|学|培训|考察|调研|跑)(?:上|个|了)?(?:(?P<days>{COUNT})(?:天|个?晚上?|夜|宿)|(?P<length>{LENGTH}))(?![后内])", _shift_stay, kind="shift", hint="多少",
+        says=(("多待一天再回", {"days": 1}), ("少住两晚", {"days": -2}), ("多待两个小时再走", {"minutes": 120})), silent=("多少天", "待一天"),
     ),
     Rule(
         "stay", r"(?P<n>[\d一二两俩三四五六七八九十]{1,3})(?:(?P<unit>[天日])(?P<off>[年病事公]?假)?|(?P<night>个?晚上?|夜|宿))(?![后内前])", _stay, kind="stay", hint="天晚夜宿日", also=digits + "一二两俩三四五六七八九十",
