@@ -23,7 +23,9 @@ ENDINGS = frozenset("市县区镇乡村路街巷局厅院所站场厦店馆园�
 """Last characters by which a longer word of the dictionary is a place."""
 LONG_ENDINGS = tuple(w for w, k in KINDS.items() if "suffix" in k and len(w) > 1)
 BEFORE_NO_PLACE = frozenset("我本贵你咱他一两几")
-SUFFIX, DOES, MEASURE = frozenset(["suffix"]), frozenset(["does"]), frozenset(["measure"])
+PAPERS = ("文件", "材料", "资料", "合同", "图纸", "报告", "样品", "标书")
+"""A longer word that ends so is a thing: 红头文件, 申报材料; 特种设备 may be part of an office's name."""
+SUFFIX, DOES, MEASURE, THING = (frozenset([kind]) for kind in ("suffix", "does", "measure", "thing"))
 
 
 class Token(NamedTuple):
@@ -78,6 +80,8 @@ def _kinds(word: str) -> frozenset[str]:
         return kinds
     if len(word) > 2 and "does" in KINDS.get(word[-2:], NONE):
         return DOES
+    if len(word) > 3 and word.endswith(PAPERS):
+        return THING
     if len(word) == 2 and word[1] in "个台辆部份批箱件条家" and word[0] in "一二两三四五六七八九十几":
         return MEASURE
     if len(word) < 2 or word[0] in BEFORE_NO_PLACE:

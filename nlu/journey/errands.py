@@ -7,6 +7,7 @@ from typing import NamedTuple
 from nlu import cut
 from nlu.journey import names
 from nlu.tokens import Token
+from nlu.words import people
 
 ENDS = (
     "stop",
@@ -51,6 +52,9 @@ JOINS = frozenset(
         "有关",
         "关于",
         "一下",
+        "一遍",
+        "一圈",
+        "一轮",
         "个",
         "等",
         "对",
@@ -74,8 +78,8 @@ CARRIES = frozenset(("拉", "运", "接", "领"))
 TAKING = frozenset(("送", "送一下", "专送"))
 
 
-DONE = re.compile(r"[开办谈弄忙吃]完")
-"""开完会 tells when, not what for."""
+DONE = re.compile(r"[开办谈弄忙吃]完|.{1,4}完$")
+"""开完会, 培训完 tells when, not what for."""
 
 
 class Errand(NamedTuple):
@@ -175,11 +179,15 @@ def _is_thing(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     if token.plays("thing", "matter") or token.word in THINGS or _is_of_things(tokens, at):
         return True
-    if token.kinds or len(token.word) < 2 or _word(tokens, at)[-1] in "团组队们员者客班":
+    word = _word(tokens, at)
+    if token.kinds or len(token.word) < 2 or word[-1] in "团组队们员者客班":
         return False
-    return not names.is_person(_word(tokens, at)) and not _goes_next(tokens, at)
+    if len(word) > 2 and word[-1] in THING_ENDS and word[0] not in people.EVERY_SURNAME and word[-2:] != "代表":
+        return True  # 送语文卷到考点
+    return not names.is_person(word) and not _goes_next(tokens, at)
 
 
+THING_ENDS = frozenset("卷表票药饭货卡证件图样品料物器具箱袋粮油菜苗旗牌")
 THINGS = frozenset("表 书 票 药 花 饭 货 卡 证 件 图 样 报 信 奖 旗 牌")
 
 
@@ -211,7 +219,7 @@ def _goes_next(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _has_object(tokens: Sequence[Token], at: int) -> bool:
-    while at < len(tokens) and (tokens[at].word in JOINS or tokens[at].plays("light")):
+    while at < len(tokens) and (tokens[at].word in JOINS or tokens[at].plays("light") or _is_amount(tokens, at)):
         at += 1
     if at >= len(tokens):
         return False
@@ -223,6 +231,15 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
     return not token.kinds or token.plays(
         "thing", "matter", "does", "suffix", "name", "person", "title", "does_to", "office"
     )
+
+
+def _is_amount(tokens: Sequence[Token], at: int) -> bool:
+    """押|一批|疫苗, 取|两箱|样品: how much of a thing."""
+    token = tokens[at]
+    if not token.plays("measure") or len(token.word) != 2 or at + 1 >= len(tokens):
+        return False
+    thing = tokens[at + 1]
+    return thing.start == token.end and thing.plays("thing") and tokens[at - 1].plays("does", "does_to", "take")
 
 
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:
@@ -250,7 +267,7 @@ def stretch(tokens: Sequence[Token], first: int, last: int) -> Errand | None:
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
-    if token.word in JOINS or token.plays("and"):
+    if token.word in JOINS or token.plays("and") or _is_amount(tokens, at):
         return True
     if token.plays("go"):
         return False

@@ -21,7 +21,8 @@ def fetched(
     )
     at = fetch.start if fetch else alone.start() if alone else 0
     if any(m.kind == "goal" for m in goals) and _stops_for(stops, goals, at):
-        if not origins and len(stops) > 1:  # 先到东门接我，再到南门接老卞，然后去泗洪
+        is_round_up = sum(t.plays("fetch") for t in line.tokens) > 1 and len(goals) > 1
+        if not origins and (len(stops) > 1 or is_round_up):  # 先到东门接我，再到南门接老卞，然后去泗洪
             return [stops.pop(0)], goals
         return origins, goals
     ahead = [m for m in goals if m.end <= at]
@@ -36,9 +37,19 @@ def fetched(
         behind = [
             m for m in ahead if m.start > here[0].start and m.value not in ANY_STATION
         ]  # 到常州站，去市水利局，麻烦接站
+    if not here and len(behind) == 1 and not ahead and _is_arrived_at(line, behind[0]):
+        return behind, []
     if not here:
         here = _met_behind(behind, is_led=fetch is not None and fetch.word in ("接机", "接站", "接车"))
     return here, [m for m in behind if m not in here]
+
+
+def _is_arrived_at(line: Line, goal: Mark) -> bool:
+    """接机，后天下午3点50到温州龙湾: behind an hour, with no other place, 到 tells where they arrive."""
+    if not any(t.word in ("接机", "接站", "接车") for t in line.tokens):
+        return False
+    at = next((i for i, t in enumerate(line.tokens) if t.start >= goal.start), 0)
+    return at > 1 and line.tokens[at - 1].word in ("到", "抵", "抵达", "到达") and line.plays(at - 2, "read")
 
 
 def _met_at(ahead: list[Mark]) -> list[Mark]:

@@ -65,6 +65,8 @@ def read(tokens: Sequence[Token], at: int) -> Run | None:
         and not _is_garden(tokens, first)
     ):
         first += 1
+    if first + 1 < len(tokens) and tokens[first].word in USUAL and _touches(tokens, first + 1):
+        first += not tokens[first + 1].kinds or "suffix" in tokens[first + 1].kinds  # 老地方机关后门
     last = first
     while last < len(tokens) and last - first < PLACE_MAX and _belongs(tokens, first, last):
         last += 1
@@ -76,6 +78,9 @@ def read(tokens: Sequence[Token], at: int) -> Run | None:
     if not _is_name(kept, tokens[first:last]) or _is_somebody(tokens, first, last):
         return None
     return Run(first, last, tokens[first].start, tokens[last - 1].end - (len(words) - len(kept)), kept)
+
+
+USUAL = frozenset(("老地方", "老位置"))
 
 
 def _is_garden(tokens: Sequence[Token], at: int) -> bool:
@@ -187,12 +192,21 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
     ):
         return word in "都也同还才将"
     if word in ("的", "那个", "那家", "这个", "那边的", "那"):
-        return at > first and _goes_on(tokens, at + 1)
+        is_pointed_at = at + 1 < len(tokens) and tokens[at + 1].word in POINTING
+        return at > first and _goes_on(tokens, at + 1 + is_pointed_at)  # 路口的那家印刷厂
+    if word in POINTING and at > first and tokens[at - 1].word == "的":
+        return _goes_on(tokens, at + 1)  # 房村镇的一个养殖场
+    if word in BESIDE and at > first and at + 1 < len(tokens) and tokens[at + 1].word == "的":
+        return _belongs(tokens, first, at + 1)  # 太湖边上的监测站
     if word in ("下", "上", "后", "前") and at > first and "name" in tokens[at - 1].kinds:
         return any(_touches(tokens, k) and "suffix" in tokens[k].kinds for k in (at + 1, at + 2) if k < len(tokens))
     if at == first:
         return len(word) == 1 and (_is_village(tokens, at) or _is_garden(tokens, at))
     return len(word) == 1 and kinds.isdisjoint(NEVER_INSIDE) and _is_inside(tokens, at)
+
+
+POINTING = frozenset("那 那家 那个 那处 一个 一家 一处".split())
+BESIDE = frozenset("上 里 边上 里面 旁边 附近 对面 下面 上面".split())
 
 
 def _is_named(tokens: Sequence[Token], at: int) -> bool:

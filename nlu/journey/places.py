@@ -39,6 +39,8 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Kn
     origins, stops, goals, backs = ([m for m in marks if m.kind == kind] for kind in ("origin", "stop", "goal", "back"))
     if scene.slots.get("trip_type") == "pickup":
         origins, goals = meeting.fetched(line, origins, goals, stops, alone=shape.ALONE.search(scene.text))
+    else:
+        origins = _without_legs(origins, goals)
     if not goals and backs and ("return_at" not in scene.slots or scene.slots.get("trip_type") == "pickup"):
         goals = backs[:1]
     origins, goals = meeting.arrives(scene, *meeting.named_station(origins, goals))
@@ -56,6 +58,13 @@ def settle(scene: Scene, line: Line, found: Sequence[Phrase], known: Sequence[Kn
     _dropped(scene, found)
     for slot in ("destination", "origin"):
         _doubts(scene, slot, [m for m in (*goals, *origins) if m.value == scene.slots.get(slot)], known)
+
+
+def _without_legs(origins: list[Mark], goals: list[Mark]) -> list[Mark]:
+    """去湖塘，再从湖塘去牛塘: the second leg begins where the first ends, the journey does not."""
+    if len(goals) < 2:
+        return origins
+    return [o for o in origins if not any(g.value == o.value and g.end <= o.start for g in goals[:-1])]
 
 
 def _stands_for_struck(scene: Scene) -> None:
@@ -81,7 +90,8 @@ def _standing(line: Line, found: Sequence[Phrase]) -> list[Phrase]:
                 kept.remove(before)
             kept.append(phrase._replace(kind=before.kind if before else "goal", rule="instead"))
             continue
-        later = next((p for p in found[index + 1 :] if p.kind == phrase.kind), None)
+        alike = STARTS if phrase.kind in STARTS else (phrase.kind,)
+        later = next((p for p in found[index + 1 :] if p.kind in alike), None)
         if (
             phrase.is_denied
             or any(p.is_correction and p.head == phrase.done for p in found[index + 1 :])  # 财政局东门|改|西门
@@ -91,6 +101,10 @@ def _standing(line: Line, found: Sequence[Phrase]) -> list[Phrase]:
             continue
         kept.append(phrase)
     return kept
+
+
+STARTS = ("origin", "here")
+"""从酒店……算了，在南门: one beginning takes the place of the other."""
 
 
 def _is_given_up(line: Line, phrase: Phrase) -> bool:
@@ -110,7 +124,7 @@ def _is_taken_back(line: Line, phrase: Phrase, later: Phrase) -> bool:
     if any(t.word == "不" and nxt.plays("stop") for t, nxt in pairwise(between)):
         return True
     if any(
-        token.plays("wrong") or token.word in ("改去", "改到", "改成", "换成", "换到", "改为", "应该是")
+        token.plays("wrong") or token.word in ("算了", "改去", "改到", "改成", "换成", "换到", "改为", "应该是")
         for token in between
     ):
         return True
@@ -127,9 +141,29 @@ def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -
         return phrase._replace(kind="stop")
     if phrase.kind == "goal" and behind is not None and behind.word in GATHERS:
         return phrase._replace(kind="origin")
+    if phrase.kind == "goal" and _is_where_taken_from(line, phrase, found):
+        return phrase._replace(kind="origin")
+    if phrase.kind == "goal" and _is_travelled_to(line, phrase, found):
+        return phrase._replace(kind="elsewhere")
     if phrase.kind == "goal" and _is_on_the_way_back(line, phrase, found):
         return phrase._replace(kind="stop")
     return _bare(scene, line, phrase, found) if phrase.kind == "bare" else phrase
+
+
+def _is_where_taken_from(line: Line, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    """到宾馆门口送我们去高铁站: the car comes there, and takes somebody on to the next place."""
+    takes = line.at(phrase.done)
+    if line.tokens[phrase.head].word not in ("到", "来") or takes is None or takes.word not in ("送", "载", "拉"):
+        return False
+    onward = next((p for p in found if p.head >= phrase.done and p.kind == "goal"), None)
+    return onward is not None and not any(line.plays(at, "stop") for at in range(phrase.done, onward.head))
+
+
+def _is_travelled_to(line: Line, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    """赶萧山机场6点40的飞机去西安: the car goes to the airport."""
+    if not line.plays(phrase.head - 1, "transport"):
+        return False
+    return any(p.kind in ("goal", "bare") and p.head < phrase.head and meeting.STATION.search(p.words) for p in found)
 
 
 PASSES = frozenset("过 绕 经过 穿 那边过 走一下 绕一下".split())
@@ -141,6 +175,10 @@ def _stayed(line: Line, phrase: Phrase, found: Sequence[Phrase]) -> Phrase:
     """在南湖宾馆，要到会展中心 begins there; 在戴埠停一停 is a stop; 在党校开会 goes there."""
     stays = line.at(phrase.done)
     is_meeting = stays is not None and (stays.plays("does", "does_to", "matter") or stays.word == "有")
+    if is_meeting and _is_over(line, phrase.done):
+        is_meeting = not any(p.kind in ("goal", "back") and p.head >= phrase.done for p in found)
+        if not is_meeting:
+            return phrase._replace(kind="origin")
     if not is_meeting and any(p.rule == "go_to" and p.head >= phrase.done for p in found):
         return phrase._replace(kind="origin")
     if stays is not None and stays.word in STOPS:
@@ -148,9 +186,23 @@ def _stayed(line: Line, phrase: Phrase, found: Sequence[Phrase]) -> Phrase:
     return phrase._replace(kind="goal", rule="bare_place")
 
 
+def _is_over(line: Line, at: int) -> bool:
+    """在阜宁调查完了，在党校开会结束: what was done there is done."""
+    return any(
+        token.word in OVER or token.word.endswith("完")
+        for token in line.tokens[at + 1 : at + 4]
+        if not token.plays("stop")
+    )
+
+
+OVER = frozenset("完 完了 结束 结束了 好了 完毕".split())
+
+
 def _bare(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> Phrase:
     """What a place without a word of motion is."""
     others = [p for p in found if p is not phrase and p.kind in ("goal", "stop", "bare") and not p.is_denied]
+    if LED_IN.search(scene.text, max(0, phrase.start - 2), phrase.start):
+        return phrase._replace(kind="goal")
     if COUNT_BEHIND.match(scene.text, phrase.end) and any(p.kind != "stop" for p in others):
         return phrase._replace(kind="elsewhere")  # 信访局三人: whose people ride.
     behind = line.at(phrase.done)
@@ -160,7 +212,7 @@ def _bare(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> 
         others
         and behind is not None
         and behind.start == phrase.end
-        and (behind.plays("does", "trouble") or behind.word == "有")
+        and (behind.plays("does", "trouble") or behind.word == "有" or _names_errand(line, phrase.done))
     ):
         return phrase._replace(kind="elsewhere")
     if HALT.match(scene.free[phrase.end :]):
@@ -170,14 +222,34 @@ def _bare(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> 
     return phrase._replace(kind="origin" if _leaves_from(scene, line, phrase, found) else "goal")
 
 
+def _names_errand(line: Line, at: int) -> bool:
+    """运河|遗产|对接: a place, one more word and an errand, and the clause is over."""
+    between, does = line.at(at), line.at(at + 1)
+    return (
+        between is not None
+        and does is not None
+        and not between.kinds
+        and does.plays("does", "matter")
+        and between.end == does.start
+        and (line.at(at + 2) is None or line.plays(at + 2, "stop"))
+    )
+
+
 def _is_whose_wish(line: Line, phrase: Phrase) -> bool:
     """老干部处要去南通: who goes, not where from."""
-    will = line.at(phrase.done)
-    return will is not None and will.start == phrase.end and will.word in WILL and line.plays(phrase.done + 1, "go")
+    at = phrase.done
+    if line.plays(at, "and") and (other := line.name(at + 1)) is not None:
+        at = other.last  # 消防支队、应急局一起去化工园
+    will = line.at(at)
+    if will is None or will.start != line.tokens[at - 1].end or will.word not in WILL:
+        return False
+    return line.plays(at + 1, "go")
 
 
-WILL = frozenset("要 想 想要 准备 打算 计划 拟".split())
+WILL = frozenset("一起 一同 一道 联合 要 想 想要 准备 打算 计划 拟".split())
 COUNT_BEHIND = re.compile(r"(?:一行|共)?(?:\d{1,3}|[一二三四五六七八九十两]{1,3})(?:个|人|位|名)")
+LED_IN = re.compile(r"[到达]$")
+"""提前四十分钟到织里镇: the hour has taken the word of motion with it."""
 HALT = re.compile(r"(?:各|都|也|要|需)?停(?!车场|车楼)")
 
 
@@ -265,7 +337,7 @@ def _shares_town(names: list[str]) -> bool:
 
 
 LOOKS = frozenset(
-    "出差 逛 看 查 查看 视察 检查 调研 走访 慰问 参观 验收 回访 看看 巡查 踏勘 勘察 考察 实地查看 督查 巡视 拜访 探望 看望".split()
+    "出差 逛 看 巡 查 查看 视察 检查 调研 走访 慰问 参观 验收 回访 看看 巡查 踏勘 勘察 考察 实地查看 督查 巡视 拜访 探望 看望".split()
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from nlu import cut
 from nlu.acts import talk
-from nlu.journey import names
+from nlu.journey import errands, names
 from nlu.journey.phrases import Line, Phrase
 from nlu.scene import Scene
 from nlu.tokens import Token
@@ -94,7 +94,7 @@ def _clauses(line: Line, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 
 NO_ERRANDS = frozenset(
-    "不够 优先 实到 要命 来得及 晓得 知道 落实 要求 同车 声张 还行 名额 合计 受邀 委托 登记 备注 联系 到齐 到场 过时 方便 照旧 照常 同意 批准 提交 审批 上车 留车 备车 节前 节后".split()
+    "定 初步 不够 优先 实到 要命 来得及 晓得 知道 落实 要求 同车 声张 还行 名额 合计 受邀 委托 登记 备注 联系 到齐 到场 过时 方便 照旧 照常 同意 批准 提交 审批 上车 留车 备车 节前 节后".split()
 )
 STATES = frozenset("还全都也正又已刚才只挺很太")
 """全坐满, 还下着雨: how things are."""
@@ -112,6 +112,7 @@ def _says_something(tokens: Sequence[Token]) -> bool:
         or names.is_person(words)
         or not words.isalpha()
         or words.isascii()
+        or errands.DONE.match(words)
         or words[0] in AWAY
         or words[0] in STATES
         or words.endswith(TELLS)

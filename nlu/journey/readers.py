@@ -49,16 +49,27 @@ def stays(line: Line, at: int) -> Phrase | None:
     here = _place(line, "here", at + 1, at)
     if here is None:
         return None
-    if line.plays(here.done, "board", "fetch") or (line.at(here.done) and line.tokens[here.done].word in WAITS):
+    if line.plays(here.done, "board", "fetch") or _is_waiting(line, here.done):
         return here._replace(kind="origin")
     return here._replace(is_denied=_is_denied(line, at))
 
 
+def _is_waiting(line: Line, at: int) -> bool:
+    """在北门等, 在北门见; but 在紫金山庄见客商 meets somebody there."""
+    token, whom = line.at(at), line.at(at + 1)
+    if token is None or token.word not in WAITS:
+        return False
+    if token.word not in MEETS or whom is None or whom.start != token.end:
+        return True
+    return bool(whom.kinds) and not whom.plays("person")
+
+
+MEETS = frozenset("见 会面 碰面 见面".split())
 WAITS = frozenset("等 等车 候车 碰头 等我 等候 上 走 碰面 见 会面 待命".split())
 
 
 def by_way(line: Line, at: int) -> Phrase | None:
-    first = line.skip(at + 1, "light", "go", "at")
+    first = line.skip(at + 1, "light", "go", "at", "link")
     if line.at(first) is not None and line.tokens[first].word in STROLLS:
         first += 1
     stop = _place(line, "stop", first, at)
@@ -69,7 +80,17 @@ def by_way(line: Line, at: int) -> Phrase | None:
     return stop if _is_known_ahead(line, first) or line.plays(stop.done, "go", "arrow", "then") else None
 
 
-STROLLS = frozenset(("看", "逛", "跑", "查", "看看"))
+STROLLS = frozenset(("看", "逛", "跑", "查", "看看", "转", "弯"))
+
+
+def halts(line: Line, at: int) -> Phrase | None:
+    """中间停海安、停如东县城: each is a stop; 车停北门 is none."""
+    if line.tokens[at].word not in HALTS or not line.plays(at - 1, "via", "and", "then"):
+        return None
+    return _place(line, "stop", at + 1, at, known=True)
+
+
+HALTS = frozenset("停 停一下 停一停 停一站".split())
 
 
 def then_looks(line: Line, at: int) -> Phrase | None:
@@ -113,9 +134,9 @@ def _is_known_ahead(line: Line, at: int) -> bool:
 
 
 def _is_denied(line: Line, at: int) -> bool:
-    """不去无锡; but 不如去无锡 goes."""
+    """不去无锡; but 不如去无锡 goes, and 算了去无锡 too."""
     before = line.at(at - 1)
-    return before is not None and before.plays("no") and before.end == line.tokens[at].start
+    return before is not None and before.plays("no") and before.word != "算了" and before.end == line.tokens[at].start
 
 
 def takes(line: Line, at: int) -> Phrase | None:
@@ -206,12 +227,25 @@ OPENS = frozenset(
 def bare(line: Line, at: int) -> Phrase | None:
     """A place without any word of motion, at the head of a clause: 市民广场, 瑞景大厦."""
     token, before = line.tokens[at], line.tokens[at - 1]
+    if token.word == "奔" and line.plays(at + 1, "name"):
+        return _place(line, "goal", at + 1, at)  # 2人，奔苏州; 奔牛 is a town
     if at and (before.kinds.isdisjoint(OPENS) or before.word == "给"):
         return None
-    if "light" in token.kinds and token.word != "个":
+    if ("light" in token.kinds and token.word != "个") or token.word == "办":
         return None
     place = _place(line, "bare", at, at, known=True)
-    return None if place is None or _is_whose(line, at, place) else place
+    if place is None or _is_whose(line, at, place):
+        return None
+    return place._replace(kind="elsewhere") if _sends(line, place.done) else place
+
+
+def _sends(line: Line, at: int) -> bool:
+    """皖南医学院来的老师, 中科院过来两位专家: where those who are met come from."""
+    behind = line.at(at)
+    return behind is not None and behind.word in SENDS and line.plays(at + 1, "particle", "person", "does")
+
+
+SENDS = frozenset(("来", "过来", "来的", "方面"))
 
 
 def _is_whose(line: Line, at: int, place: Phrase) -> bool:
@@ -249,8 +283,7 @@ def elsewhere(line: Line, at: int) -> Phrase | None:
         return place
     if behind.word == "的" and line.plays(at - 1, "stop") | (at == 0):
         return place if line.plays(place.done + 1, "person", "stop") else None
-    is_theirs = line.plays(place.done + 1, "particle", "person", "does")
-    return place if behind.word in ("来", "过来", "来的", "方面") and is_theirs else None
+    return place if _sends(line, place.done) else None
 
 
 def belongs_to(line: Line, at: int) -> Phrase | None:
@@ -310,6 +343,18 @@ def brings(line: Line, at: int) -> Phrase | None:
         return None
     thing = line.tokens[at]
     return Phrase("purpose", thing.start, carries.start + 1, carries.word[0] + thing.word, "", at, at + 1)
+
+
+def benefits(line: Line, at: int) -> Phrase | None:
+    """去福利院给孩子理发: for whom something is done, and what, behind the place."""
+    whom = line.skip(at + 1, "person")
+    if line.tokens[at].word not in ("给", "为", "帮") or whom == at + 1 or not line.plays(at - 1, "name", "suffix"):
+        return None
+    does = line.at(whom)
+    if does is None or does.kinds or not (cut.is_verb(does.word) or does.word[0] in names.VERB_HEADS):
+        return None
+    found = errands.stretch(line.tokens, at, whom + 1)
+    return found and Phrase("purpose", found.start, found.end, found.words, "", at, found.last)
 
 
 def goes_to_do(line: Line, at: int) -> Phrase | None:

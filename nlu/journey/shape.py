@@ -11,6 +11,7 @@ ARRIVES = frozenset("出站 落地 抵达 抵 降落 到站 进站".split())
 BACK_AGAIN = re.compile(
     r"[送去到].{1,20}(?:再|然后|完|之后|晚上|下午|傍晚)[^，。]{0,8}接[^，。]{0,6}回|接回来|接我们?回|送[^，。]{1,14}再[^，。]{0,6}接|(?:办|开|等)[^，。]{0,6}完[^，。]{0,4}(?:接|送)?回|去完就回|再(?:送|接)回来"
 )
+STATION = re.compile(r"(?:站|机场|航站楼|[Tt]\d)$")
 CHARTER = re.compile(r"(?<!面)包(?:车|一?[辆台天]|一?整天|半天)")
 NO_RETURN = re.compile(
     r"(?:返程|回程|回来|返回)[^，。]{0,4}(?:不用|不需要|不要|取消|自己|不管)|不用[^，。]{0,3}(?:回来|返程|返回|接回|等)|不(?:用|需要|必)?(?:返|接回)|不回来|只去不回|只送不接|单程|单趟"
@@ -52,7 +53,7 @@ def _shape(scene: Scene, line: Line, alone: re.Match[str] | None) -> tuple[str, 
             return "pickup", token
     if alone and "接" in alone.group():
         return "pickup", _token(alone)
-    arrives = "take" in line.kinds and any(t.word in ARRIVES for t in line.tokens)
+    arrives = "take" in line.kinds and (any(t.word in ARRIVES for t in line.tokens) or _comes_by_train(scene, line))
     for at, token in enumerate(line.tokens) if "take" in line.kinds else ():
         if "take" not in token.kinds:
             continue
@@ -63,6 +64,20 @@ def _shape(scene: Scene, line: Line, alone: re.Match[str] | None) -> tuple[str, 
     if "take_back" in line.kinds and "go" not in line.kinds and "fetch" not in line.kinds:
         return "dropoff", line.tokens[line.first("take_back")]
     return ("dropoff", _token(alone)) if alone else None
+
+
+def _comes_by_train(scene: Scene, line: Line) -> bool:
+    """JD5189 11:35到兴东机场，送至管委会: whoever a train or flight brings to the station is taken on from there."""
+    if "train_or_flight" not in scene.slots:
+        return False
+    return any(
+        token.word == "到"
+        and line.plays(at - 1, "read")
+        and (run := line.name(at + 1)) is not None
+        and STATION.search(run.words) is not None
+        and line.first("take") >= run.last
+        for at, token in enumerate(line.tokens)
+    )
 
 
 def _token(found: re.Match[str]) -> Token:

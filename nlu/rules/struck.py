@@ -33,6 +33,10 @@ def _second(found: re.Match[str], scope: Scope) -> str | None:
     return found["old"] if re.search(CLOCK, found.string[max(0, found.start() - NEAR) : found.start()]) else None
 
 
+def _in_draft(found: re.Match[str], scope: Scope) -> str | None:
+    return found["old"] if scope.slots else None
+
+
 def _told(found: re.Match[str], scope: Scope) -> str | None:
     """The time or the while that a reason names, where the point comes with a day of its own, or a draft has the day."""
     return found["old"] if scope.slots or DAY.search(found["point"]) else None
@@ -52,7 +56,7 @@ RULES = Rules((
     Rule("struck_question", rf"(?:(?:哪里|哪儿)(?:是|说|要)|谁说(?:要|是)?|什么时候说)(?P<old>(?:{GOING})[^，。！?]{{2,10}}?|{COUNT})[啊呀了嘛]*[，。?！](?=[^，。]{{0,2}}(?:我[说讲要是们的]|是|应该|明明))", _words, says=(("哪里是去江宁啊，我说的江浦", "江宁"), ("谁说三个人，明明是四个", "三个人")), silent=("哪里去领车，我在门口",), hint="哪谁什"),
     Rule("struck_pair", r"(?:^|(?<=[，。！；、 把]))(?P<old>[^，。！？、 \d改换变]{2,12})(?:改|换|变)(?=[^，。！？ 一])", _known, says=(), silent=("会场改在市委", "中巴改商务车"), hint="改换变"),
     Rule("struck_reason", rf"(?:说|讲|通知|预报|报)[^，。！？]{{0,6}}?(?P<old>{CLOCK}{{1,3}})[^，。！？]{{0,8}}，(?=(?P<point>(?:那|所以|就)[^，。]{{0,6}}?{CLOCK}))", _told, says=(("预报说周四有大雪，那就周三去吧", "周四"), ("天气预报说明天有雨，那后天去溧阳吧", "明天")), silent=("通知说九点开会，那八点走",), hint="说讲知报", also="那所就"),
-    Rule("struck_not_needed", rf"(?<=，)(?:不用|不必|不要|用不着|没必要|别|无需)(?:再|等到?|到|那么[早晚]|[约定订]|是){{0,2}}(?P<old>{CLOCK}{{1,3}})(?:走|出发|回|来|到)?了?{ENDING}", _told, says=(), silent=("两点出发就行，不用一点半",), hint="用必要别需着"),
+    Rule("struck_not_needed", rf"(?<=，)(?:不用|不必|不要|用不着|没必要|别|无需)(?:再|等到?|到|那么[早晚]|[约定订]|是){{0,2}}(?P<old>{CLOCK}{{1,3}})(?:走|出发|回|来|到)?了?{ENDING}", _in_draft, says=(), silent=("两点出发就行，不用一点半",), hint="用必要别需着"),
     Rule("struck_second_best", rf"(?<=，)(?:或者?)?(?P<old>{CLOCK}{{1,3}})(?:走|出发|回|来|到)?(?:也|都)(?:行|可以|成|好|没问题|来得及){ENDING}", _second, says=(("九点，十点也行", "十点"),), silent=("那就，十点也行",), hint="也都"),
     Rule("struck_unfit", r"(?:从|在|到)(?P<old>[^，。！？不\ue000-\uf8ff]{2,10}?)(?:走|出发|上车|集合|等)?(?:不行|不方便|不合适|不顺路|太远|太绕|太堵|太偏|停不了车|不好停车?)了?，(?=(?:就|还是|那就|要不|得)?(?:改成?|换成?)?[从在到])", _words, says=(("从家里走不行，从单位走", "家里"), ("在北门上车不方便，改到南门", "北门")), silent=("从家里走，从单位回", "到南京太远，明天去"), hint="从在到"),
     Rule("struck_written", r"(?:写|填|打|说|讲|记|弄|搞|报|选|看|听|约|订)成(?:了|是)?(?P<old>[^，。！？]{1,12}?)了?[啦呢呀]?，(?=(?:其实|实际|实际上)?(?:应该|应当|应是|应为|是(?!不)|不是|改))", _words, says=(("写成出差了，应该是走访慰问", "出差"), ("人数填成三个了，应该是五个", "三个")), silent=("写成材料了，明天去", "他听成明天了"), hint="成"),

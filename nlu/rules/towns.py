@@ -67,9 +67,18 @@ def _part(mark: Mark, start: int, words: str) -> Mark:
 def sharpened(goal: Mark, others: Iterable[Mark]) -> Mark:
     """去宜兴，宜兴市政府: of one town the more exact place."""
     exact = [m for m in others if len(m.value) > len(goal.value) and town(m.value) == town(goal.value)]
+    if goal.value in HOUSES:
+        exact = [m for m in others if len(m.value) > len(goal.value) and m.value.endswith(goal.value)]
+        return exact[0]._replace(rule=goal.rule, kind=goal.kind) if exact else goal
     if not exact or not is_division(goal.value) or not town(goal.value):
         return goal
     return Mark(exact[0].start, exact[0].end, exact[0].value, goal.rule, goal.kind)
+
+
+HOUSES = frozenset(
+    "法院 医院 学校 大学 中学 小学 党校 检察院 税务局 派出所 码头 机场 车站 高铁站 火车站 酒店 宾馆".split()
+)
+"""跑法院立案，玄武区人民法院: any of its sort, which a longer name makes plain."""
 
 
 def detailed(towns: list[str], places: list[str]) -> list[str] | None:
