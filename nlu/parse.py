@@ -30,7 +30,12 @@ def parse(
     """now: the reference instant; context: role, intent, slots, asked, doubt, pending; lexicon: the tenant's places."""
     if len(text) > TEXT_MAX:
         return Reading({"intent": "other", "too_long": True})
-    scene = _scene(text, now, context or {})
+    sent = normalise(text)
+    return _as_sent(sent, _read(_scene(sent, now, context or {}), lexicon))
+
+
+def _read(scene: Scene, lexicon: Lexicon | None) -> Reading:
+    """The reading of a sentence, its spans in the normal text."""
     said = fixed.read(scene)
     if said is not None:
         return said
@@ -44,13 +49,23 @@ def parse(
     return reading.of(scene, decide(scene))
 
 
-def _scene(text: str, now: datetime | str, context: Mapping[str, Any]) -> Scene:
+def _as_sent(sent: Text, reading: Reading) -> Reading:
+    """The reading with its spans in the sentence as sent: the layers know the normal text only, whatever it came from."""
+    if not isinstance(sent.at, range):
+        for slot, span in reading.spans.items():
+            start, end = sent.span(span.start, span.end)
+            reading.spans[slot] = span._replace(start=start, end=end)
+    return reading
+
+
+def _scene(sent: Text, now: datetime | str, context: Mapping[str, Any]) -> Scene:
     at = datetime.fromisoformat(now) if isinstance(now, str) else now
     at = at.replace(tzinfo=CHINA) if at.tzinfo is None else at.astimezone(CHINA)
     slots = {k: v for k, v in (context.get("slots") or {}).items() if v is not None}
     role, doubt = context.get("role") or "official", context.get("doubt") or ""
     scope = Scope(at, slots, context.get("asked") or "", role, doubt)
-    return Scene(normalise(text), scope, tuple(context.get("pending") or ()), context.get("intent") or "")
+    source = sent if isinstance(sent.at, range) else Text(sent.norm, range(len(sent.norm)))
+    return Scene(source, scope, tuple(context.get("pending") or ()), context.get("intent") or "")
 
 
 def _mend(scene: Scene, lexicon: Lexicon | None) -> tuple[Scene, tuple[Known, ...]]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from nlu.data.characters import CONTEXT, CONTEXTUAL, SIMPLIFIED
-from nlu.data.mistypings import MISTYPINGS
+from nlu.data.mistypings import MISTYPINGS, SPELLINGS
 from nlu.numerals import number
 from nlu.rule import hints
 
@@ -34,20 +34,33 @@ PUNCTUATION = {
     "』": "”",
     "\n": "，",
     "➡": "→",
+    "⁄": "/",
 }
 # Zero width, direction, variation selectors, the keycap of 8️⃣, control characters: nothing a person reads.
 DROPPED = re.compile(
     "[\u00ad\u034f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u20e3\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\U000e0000-\U000e01ef]"
 )
-ASCII_STOP = re.compile(r"\.(?!\d)")
+ASCII_STOP = re.compile(r"\.(?!\d)|(?<=[\u4e00-\u9fff])\.(?=\d+[个位人点号])")
+"""早上.2个人 begins anew; 3.5公里 and 12.1 are figures."""
+LIKE_FIGURES = re.compile(r"(?<=\d)[Oo]{1,2}(?=[点时号日分人个:])|(?<![A-Za-z\d])[lI](?=[\dOo]?[点号日])")
+"""1O点, l0点: letters that thumbs and scanners put for figures."""
 CLOCK_COMMA = re.compile(r"(?<=\d)[；](?=[0-5]\d(?!\d))")
 THOUSAND = re.compile(r"，\d{3}")
 THOUSANDS = re.compile(r"[1-9](?<![\d-].)\d{0,2}(?:，\d{3})+(?!\d)")
 """48,210; 014，014 are two numbers of orders."""
 # Second halves that NFKC joins to the character before them though they are no marks (Hangul, some Indic vowels).
+NUMERALS = "0-9零一二两三四五六七八九十几"
 JOINING = re.compile(
     "[\u1160-\u11ff\ud7b0-\ud7ff\uffa0-\uffdc\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf\u102e\u1b35]"
 )
+
+
+SPELT: dict[str, str] = dict(pair.split(":") for pair in SPELLINGS.split())
+PINYIN = re.compile(
+    rf"(?<=[{NUMERALS}个])(?:ren|dian|hao)(?![A-Za-z])|(?<![A-Za-z\d./:@_-])(?:{'|'.join(w for w in SPELT if len(w) > 3)})(?![A-Za-z/:@_-]|\.[A-Za-z])",
+    re.IGNORECASE,
+)
+LETTER = re.compile("[A-Za-z]")
 
 
 class Text:
@@ -117,6 +130,9 @@ def _finished(norm: str, at: Sequence[int]) -> Text:
     if CONTEXTUAL.search(norm):
         for pattern, right in CONTEXT:
             norm = pattern.sub(right, norm)
+    if LETTER.search(norm):
+        norm, at = _in_characters(norm, at)
+        norm = LIKE_FIGURES.sub(lambda like: "1" if like.group() in "lI" else "0" * len(like.group()), norm)
     if "." in norm:
         norm = ASCII_STOP.sub("。", norm)
     if "；" in norm:
@@ -127,6 +143,15 @@ def _finished(norm: str, at: Sequence[int]) -> Text:
         at = [place for index, place in enumerate(at) if index not in gone]
         norm = "".join(char for index, char in enumerate(norm) if index not in gone)
     return Text(norm, at)
+
+
+def _in_characters(norm: str, at: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """4ren, 司机dianhua: words left in letters by hurried thumbs."""
+    for found in reversed([*PINYIN.finditer(norm)]):
+        (start, end), word = found.span(), SPELT[found.group().lower()]
+        norm = norm[:start] + word + norm[end:]
+        at = [*at[:start], *(at[start],) * (len(word) - 1), at[end - 1], *at[end:]]
+    return norm, at
 
 
 def _spread(text: str) -> tuple[str, list[int]]:

@@ -188,7 +188,9 @@ def _is_thing(tokens: Sequence[Token], at: int) -> bool:
 
 
 THING_ENDS = frozenset("卷表票药饭货卡证件图样品料物器具箱袋粮油菜苗旗牌")
-THINGS = frozenset("表 书 票 药 花 饭 货 卡 证 件 图 样 报 信 奖 旗 牌")
+THINGS = frozenset(
+    "表 书 票 药 花 饭 货 卡 证 件 图 样 报 信 奖 旗 牌 粥 饺 粽 饼 糕 米 油 水 菜 茶 酒 煤 粮 布 被 衣 鞋 伞 床 泵 锁".split()
+)
 
 
 def _is_of_things(tokens: Sequence[Token], at: int) -> bool:
@@ -262,7 +264,8 @@ def stretch(tokens: Sequence[Token], first: int, last: int) -> Errand | None:
     words = "".join(token.word for token in tokens[first:last])
     if len(words) < 2 or DONE.match(words):
         return None
-    return Errand(tokens[first].start, tokens[last - 1].end, words, last)
+    lead = words[0] == "个" and len(words) > 2  # 有|个座谈会
+    return Errand(tokens[first].start + lead, tokens[last - 1].end, words[lead:], last)
 
 
 def _goes_on(tokens: Sequence[Token], at: int) -> bool:

@@ -36,9 +36,13 @@ SOFT = frozenset(
 TITLED = re.compile(
     rf"^(?:[老小]?[{people.EVERY_SURNAME}]|[{people.EVERY_SURNAME}][\u4e00-\u9fa5]{{1,2}})(?:处长?|局长?|工|总工?|主任|科长?|书记|队长?|所长?|院长?|厅长?|部长?|站长|校长|老师|师傅|教授|博士|镇长|主席|区长|县长|市长|委员|律师|经理|秘书长?|会长|董|姐|哥|阿姨|大姐|同志|先生|女士|院士|专家|老|董事长|总经理|副[处局市县区镇]长|副主任|[省市县区镇乡]长)$"
 )
+BY_AGE = re.compile(rf"[小老][{people.EVERY_SURNAME}]")
+"""小钱, 老赵"""
 NUMBER_ONLY = re.compile(r"[\d\W_一二三四五六七八九十百两零]+")
-TRIM = re.compile(r"(?:[的了吧呢啊哈嘛好]|(?<=..)[两三四五六七八]$|方向|那边|这边|那里|那儿|这里)+$")
-TRIMMED = frozenset("的了吧呢啊哈嘛好两三四五六七八向边里儿")
+TRIM = re.compile(
+    r"(?:[的了吧呢啊哈嘛好]|(?<=..)[两三四五六七八]$|(?<=.[堂馆室楼])里|(?<=..)里[头面]|方向|那边|这边|那里|那儿|这里)+$"
+)
+TRIMMED = frozenset("头面的了吧呢啊哈嘛好两三四五六七八向边里儿")
 """Last characters of what TRIM takes away."""
 
 
@@ -165,7 +169,7 @@ def _touches(tokens: Sequence[Token], at: int) -> bool:
 def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
     _, _, word, kinds = tokens[at]
     if not kinds:
-        return not (at > first and _is_errand(tokens, first, at))
+        return not (at > first and (_is_errand(tokens, first, at) or is_caller(tokens, at)))
     if not kinds.isdisjoint(APART):
         is_gap = word == " " and at > first and not tokens[at - 1].kinds.isdisjoint(WHOLE)
         return is_gap and at + 1 < len(tokens) and _goes_on(tokens, at + 1)
@@ -191,6 +195,8 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
         and not tokens[first].kinds
     ):
         return word in "都也同还才将"
+    if word == "那边" and at + 1 < len(tokens) and tokens[at + 1].word == "的":
+        return at > first and _goes_on(tokens, at + 2)
     if word in ("的", "那个", "那家", "这个", "那边的", "那"):
         is_pointed_at = at + 1 < len(tokens) and tokens[at + 1].word in POINTING
         return at > first and _goes_on(tokens, at + 1 + is_pointed_at)  # 路口的那家印刷厂
@@ -251,8 +257,17 @@ def _is_errand(tokens: Sequence[Token], first: int, at: int) -> bool:
     return is_behind_name and is_verb and not _ends_later(tokens, at)
 
 
+def is_caller(tokens: Sequence[Token], at: int) -> bool:
+    """昆山水务局|小钱，, 住建局|老|赵，: behind an office and at the end of the clause, who is speaking."""
+    if at >= len(tokens) or tokens[at].word[0] not in "小老" or not tokens[at - 1].plays("suffix"):
+        return False
+    last = at + 1 if len(tokens[at].word) > 1 else at + 2
+    is_last = last >= len(tokens) or not _touches(tokens, last)
+    return is_last and BY_AGE.fullmatch("".join(token.word for token in tokens[at:last])) is not None
+
+
 VERB_HEADS = frozenset(
-    "看查取拿领运拉交开办见搬谈拍测修买采寄送搞做装卸验学听审签考讲选递报种吃喝用赶坐飞打挂陪献祭扫接栽慰驻押巡量借换植采摘捐"
+    "核看查取拿领运拉交开办见搬谈拍测修买采寄送搞做装卸验学听审签考讲选递报种吃喝用赶坐飞打挂陪献祭扫接栽慰驻押巡量借换植采摘捐"
 )
 """First characters of short words that are errands, though the dictionary does not call them verbs."""
 

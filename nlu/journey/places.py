@@ -145,6 +145,8 @@ def _placed(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -
         return phrase._replace(kind="origin")
     if phrase.kind == "goal" and _is_travelled_to(line, phrase, found):
         return phrase._replace(kind="elsewhere")
+    if phrase.kind == "goal" and _is_lodging(scene, line, phrase, found):
+        return phrase._replace(kind="origin")
     if phrase.kind == "goal" and _is_on_the_way_back(line, phrase, found):
         return phrase._replace(kind="stop")
     return _bare(scene, line, phrase, found) if phrase.kind == "bare" else phrase
@@ -164,6 +166,13 @@ def _is_travelled_to(line: Line, phrase: Phrase, found: Sequence[Phrase]) -> boo
     if not line.plays(phrase.head - 1, "transport"):
         return False
     return any(p.kind in ("goal", "bare") and p.head < phrase.head and meeting.STATION.search(p.words) for p in found)
+
+
+def _is_lodging(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> bool:
+    """送我去苏州北，住在阳澄湖宾馆: who is taken to a station begins where they stay."""
+    is_taken = scene.slots.get("trip_type") == "dropoff" and not any(p.kind == "origin" for p in found)
+    stays = line.tokens[phrase.head].word == "住"
+    return is_taken and stays and any(p.kind == "goal" and p is not phrase for p in found)
 
 
 PASSES = frozenset("过 绕 经过 穿 那边过 走一下 绕一下".split())
@@ -212,7 +221,12 @@ def _bare(scene: Scene, line: Line, phrase: Phrase, found: Sequence[Phrase]) -> 
         others
         and behind is not None
         and behind.start == phrase.end
-        and (behind.plays("does", "trouble") or behind.word == "有" or _names_errand(line, phrase.done))
+        and (
+            behind.plays("does", "trouble")
+            or behind.word == "有"
+            or _names_errand(line, phrase.done)
+            or (phrase.words[-1] == "里" and behind.word == "开")
+        )
     ):
         return phrase._replace(kind="elsewhere")
     if HALT.match(scene.free[phrase.end :]):

@@ -166,6 +166,8 @@ def renamed(line: Line, at: int) -> Phrase | None:
     before = _before(line, at)
     if before and (before in old or (old and old in before)):
         return new._replace(is_correction=True)
+    if old and before in FIELDS:
+        return new._replace(is_correction=True)  # 地方么换成金坛
     start = str(line.state.get("origin", ""))
     if before and start and (before in start or start in before):
         return new._replace(kind="origin", is_correction=True)
@@ -186,6 +188,9 @@ SWAPS = frozenset("改 换 改成 换成 改为 换为".split())
 def _leads_to_swap(line: Line, at: int) -> bool:
     """改常熟; 无锡改常熟, whatever the draft holds: a known place, or nothing but small words, stands in front."""
     return at == 0 or line.plays(at - 1, "stop", "name", "particle", "light", "mine")
+
+
+FIELDS = frozenset("地方 地点 去处 地址".split())
 
 
 def _run(line: Line, at: int) -> names.Run:
@@ -236,7 +241,8 @@ def bare(line: Line, at: int) -> Phrase | None:
     place = _place(line, "bare", at, at, known=True)
     if place is None or _is_whose(line, at, place):
         return None
-    return place._replace(kind="elsewhere") if _sends(line, place.done) else place
+    is_whence = _sends(line, place.done) or (not line.asked and _is_whence(line, at, place))
+    return place._replace(kind="elsewhere") if is_whence else place
 
 
 def _sends(line: Line, at: int) -> bool:
@@ -246,6 +252,13 @@ def _sends(line: Line, at: int) -> bool:
 
 
 SENDS = frozenset(("来", "过来", "来的", "方面"))
+
+
+def _is_whence(line: Line, at: int, place: Phrase) -> bool:
+    """我姓顾，离休干部处的。: a clause that says where somebody belongs."""
+    behind = line.at(place.done)
+    is_clause = at == 0 or line.plays(at - 1, "stop", "particle")
+    return is_clause and behind is not None and behind.word == "的" and line.plays(place.done + 1, "stop")
 
 
 def _is_whose(line: Line, at: int, place: Phrase) -> bool:
@@ -260,7 +273,8 @@ def _is_whose(line: Line, at: int, place: Phrase) -> bool:
     behind = line.at(place.done)
     if behind is None or behind.start != place.end:
         return False
-    return behind.word in TOLD_OF or (behind.plays("title", "person") and not behind.plays("suffix"))
+    is_person = behind.plays("title", "person") or names.is_caller(line.tokens, place.done)
+    return behind.word in TOLD_OF or (is_person and not behind.plays("suffix"))
 
 
 OWN_HOUSE = frozenset("单位 局里 科 处 科里 处里 全科室 科室 局 院里 所里 厅里 委里 中心 部门 公司".split())
@@ -279,7 +293,7 @@ def elsewhere(line: Line, at: int) -> Phrase | None:
     behind = line.at(place.done) if place else None
     if place is None or behind is None:
         return None
-    if behind.word in ("来访", "来函", "来人", "来客", "来电"):
+    if behind.word in ("来访", "来函", "来人", "来客", "来电", "通知"):
         return place
     if behind.word == "的" and line.plays(at - 1, "stop") | (at == 0):
         return place if line.plays(place.done + 1, "person", "stop") else None

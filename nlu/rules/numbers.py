@@ -3,6 +3,7 @@
 import re
 from string import ascii_letters, digits
 
+from nlu.numerals import number
 from nlu.rule import Mark, Rule, Rules, Scope, read_all
 from nlu.rules import place_digits
 from nlu.scene import Scene
@@ -53,6 +54,20 @@ def _letter(found: re.Match[str], scope: Scope) -> str:
     return re.sub(r"\s", "", found.group()[lead.end() if lead else 0 :])
 
 
+def _spoken_letter(found: re.Match[str], scope: Scope) -> str | None:
+    """宁建函二零二七一百零三号: said without its brackets."""
+    year, said = (_figures(found[group]) for group in ("year", "number"))
+    lead = LEAD.match(found["office"])
+    return f"{found['office'][lead.end() if lead else 0 :]}〔{year}〕{said}号" if said else None
+
+
+def _figures(said: str) -> str:
+    """二零二七 by its digits, 一百零三 by its value."""
+    if {"十", "百", "千"}.isdisjoint(said):
+        return "".join(SPOKEN_DIGITS.get(char, char) for char in said)
+    return str(number(said) or "")
+
+
 def _train(found: re.Match[str], scope: Scope) -> str | None:
     letter, run = found["letter"], "".join(SPOKEN_DIGITS.get(char, char) for char in found["digits"])
     if not run.isdigit() or int(run) == 0:
@@ -87,6 +102,8 @@ NUMBERS = Rules((
     Rule("landline", r"(?<!\d)\(?0\d{2,3}\)?[- ]?\d{3,4}[- ]?\d{4}(?:-\d{1,5})?(?!\d)|(?<!\d)[48]00-?\d{3}-?\d{4}(?!\d)", _word, kind="phone", hint="048", says=(("电话0519-85680000", "0519-85680000"),), silent=("08:30", "0830", "20261123007")),
     Rule("letter_no", r"(?P<office>[\u4e00-\u9fa5]{1,14})\s?[〔\[(【〈<《{]\s?(?:20)?\d\d\s?[〕\])】〉>》}]\s?第?\s?\d{1,5}\s?号", _letter, hint="〔[(【〈<《{",
          says=(("公函锡水函〔2026〕88号", "锡水函〔2026〕88号"), ("函号是 泰环办函(2026)5号", "泰环办函(2026)5号"), ("来函苏水管〔2026〕3号", "苏水管〔2026〕3号"), ("常政发【2026】第12号", "常政发【2026】第12号"), ("附公函锡水函〔2026〕 88 号", "锡水函〔2026〕88号")), silent=("2026年88号", "3号楼(2026)")),
+    Rule("spoken_letter", rf"(?P<office>[\u4e00-\u9fa5]{{1,12}}[函发字])(?:括号|方括号)?(?P<year>二零[二三][{S}]|20[23]\d)(?:(?:反?括号)?第?|[ ，])(?P<number>(?<!\d)\d{{1,4}}|[{S}十百千]{{1,7}})号", _spoken_letter, kind="letter_no", hint="函发字", also="号",
+         says=(("公函上写的是宁建函二零二七一百零三号", "宁建函〔2027〕103号"), ("函号锡水函二零二六八十八号", "锡水函〔2026〕88号"), ("苏水发括号二零二六括号第五号", "苏水发〔2026〕5号"), ("常政发2026第12号", "常政发〔2026〕12号")), silent=("出发2026年12号", "下发二零二六年五号文件", "发二零二六号")),
     Whole("train", rf"(?P<rides>{RIDES})?\s?(?P<n>(?:(?<![A-Za-z0-9])|(?<=\d:\d\d))(?:(?P<letter>[GDCKTZSYgdckt])[ -]?(?P<digits>\d{{1,4}}|[{S}]{{2,4}}(?![十点号月]))(?:/\d{{1,4}})?(?P<run>次列车|次|列车)?))(?![\dA-Za-z元块%]|国道|省道|县道|高速|公路|[路街]|号?[楼栋幢座室厅口线门馆区]|[·.:]\d|航站)",
           _train, kind="train_or_flight", hint="GDCKTZSYgdckt",
           says=(("G7123次到站后接", "G7123"), ("坐D5501到江阴站", "D5501"), ("车次 g7123", "G7123"), ("坐G32去", "G32"), ("K8365次", "K8365"), ("送我去常州站，S5次列车", "S5"), ("G 7123 到站", "G7123"), ("坐G七一二三", "G7123"), ("D5501/4次", "D5501"), ("16:00G7123", "G7123")),

@@ -72,7 +72,25 @@ def test_spans_speak_of_the_sentence_as_sent() -> None:
     assert sent[slice(*text.span(at, at + 4))] == "1,200"
 
 
+@pytest.mark.parametrize(
+    ("sent", "norm"),
+    [
+        ("去苏州4ren", "去苏州4人"),
+        ("mingtian去wuxi", "明天去无锡"),
+        ("上午1O点", "上午10点"),
+        ("早上.2个人", "早上。2个人"),
+        ("https://paiche.example.cn/siji", "https://paiche.example.cn/siji"),
+        ("3.5公里", "3.5公里"),
+        ("坐GL8", "坐GL8"),
+    ],
+)
+def test_words_in_letters_and_letters_for_figures(sent: str, norm: str) -> None:
+    text = normalise(sent)
+    assert (text.norm, len(text.at)) == (norm, len(norm))
+
+
 @given(st.lists(PIECES, max_size=12).map("".join))
+@example("去无锡½～ﬁ")
 @example("e\u200b\u0301")
 def test_compatible_sentences_have_one_normal_form(sent: str) -> None:
     for form in ("NFKC", "NFKD", "NFC"):

@@ -12,7 +12,7 @@ from nlu.scene import Scene
 
 def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
     expr = groups.get("return") or groups.get("extra")
-    if expr is None and stay is None:
+    if (expr is None and stay is None) or _is_day_of_train(expr, groups):
         return
     leave_day = said_day(scene.slots.get("depart_at")) or said_day(scene.slots.get("arrive_by"))
     back_day = said_day(scene.state.get("return_at"))
@@ -23,7 +23,7 @@ def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
         or back_day
         or said_day(scene.state.get("depart_at"))
     )
-    if stay is not None and "return_at" not in scene.slots:
+    if stay is not None and "return_at" not in scene.slots and not (expr and expr.when.after):
         base = (leave_day or said_day(scene.state.get("depart_at")) or scene.now.date()) + timedelta(days=stay.value)
         if expr is None:
             if leave_day or scene.state.get("depart_at"):
@@ -39,6 +39,14 @@ def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
         said(scene.slots.get("depart_at")) or said(scene.slots.get("arrive_by")) or said(scene.state.get("depart_at"))
     )
     put(scene, "return_at", instant(scene, expr.when, base, floor=leave), expr.start, expr.end, expr.rule)
+
+
+def _is_day_of_train(expr: Expr | None, groups: Groups) -> bool:
+    """后天回合肥，15:48的车: home by train, the day is the train's."""
+    train = groups.get("arrive")
+    if expr is None or train is None or "depart" in groups or train.rule == expr.rule:
+        return False
+    return expr.start < train.start and not (expr.when.has_clock or train.when.has_day)
 
 
 def _after(expr: Expr, leave_day: date | None) -> Expr:
