@@ -12,7 +12,7 @@ from nlu.acts.decide import decide
 from nlu.journey import reading as journey
 from nlu.lexicon import Known, Lexicon
 from nlu.rule import HIDDEN, Scope
-from nlu.rules import numbers, party, struck
+from nlu.rules import bygone, numbers, party, struck
 from nlu.rules.time import compose, settle
 from nlu.rules.time.expr import Times
 from nlu.scene import Reading, Scene
@@ -44,7 +44,10 @@ def _read(scene: Scene, lexicon: Lexicon | None) -> Reading:
     numbers.read(scene)
     target.read(scene)
     struck.read(scene)
-    _read_slots(scene, tuple(k for k in known if scene.free[k.start] == scene.text[k.start]) if scene.struck else known)
+    bygone.read(scene)
+    if scene.struck or scene.bygone:
+        known = tuple(k for k in known if scene.free[k.start] == scene.text[k.start])
+    _read_slots(scene, known)
     _bare_answer(scene)
     return reading.of(scene, decide(scene))
 

@@ -36,7 +36,7 @@ class Reading(dict[str, Any]):
 class Scene:
     """free: the text with everything read so far hidden; which_at: the day by which an order already made is named (昨天那单).
 
-    struck: words that a correction took out (不是两位); kept: what the acts have worked out of the slots, once for all
+    struck: words that a correction took out (不是两位); bygone: where clauses stand that are over (昨天去过了); kept: what the acts have worked out of the slots, once for all
     who ask; lent: what an order spoken of lends to the reading (its day); read_part: reads the slots of a stretch as a
     sentence of its own.
     """
@@ -53,6 +53,7 @@ class Scene:
     steps: list[dict[str, Any]] = field(default_factory=list)
     times: list[tuple[int, int]] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
+    bygone: list[tuple[int, int]] = field(default_factory=list)
     which_at: str = ""
     lent: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)

@@ -45,6 +45,8 @@ ERRANDS = (
     Frame("kin_and_private", "other", "maybe_kin private !not_kin", says=(("孩子上学送一下", "other"),), silent=("看望老人",)),
     Frame("private", "other", "private !not_private|duty", says=(("周末去太湖旅游", "other"), ("帮我搬家", "other"), ("后天去喝喜酒", "other"), ("清明上坟去一趟凤凰山公墓", "other")), silent=("去文化广电和旅游局", "送客人去机场", "去幼儿园检查")),
     Frame("home", "other", "ride|request|self home !not_private", says=(("送我回家", "other"), ("到我家里接一下", "other")), silent=("送专家回家属院",)),
+    Frame("fancy", "other", "ride|request|self fancy", says=(("给我派艘火箭呗，三秒钟到火星", "other"), ("派个飞碟送我去月球", "other")), silent=("去火箭军", "派车送我去花果山景区")),
+    Frame("jest", "other", "jest", says=(("给我安排一架飞机，逗你玩的", "other"), ("送我去三亚吧，开玩笑的", "other")), silent=("去三亚",)),
     Frame("other_trade", "other", "other_trade !no_trade", says=(("顺便帮我订个盒饭", "other"), ("订个饭店", "other"), ("帮我写一篇发言稿", "other")), silent=("订个车",)),
 )  # fmt: skip
 
@@ -52,6 +54,8 @@ TOLD = (
     Frame("hearsay", "other", "hearsay !ride", says=(("听说省里检查组11月16号到南通", "other"), ("刘书记原计划明天去宣城，听讲不去了", "other")), silent=("明天去南通",)),
     Frame("mail", "other", "mail<mail !ride", says=(("您尾号3307的储蓄卡支出人民币186.00元", "other"), ("【12306】您已购3月24日G7585次", "other")), silent=("G7585次接站",)),
     Frame("machine", "other", "machine !ride", says=(("您的验证码是482913，5分钟内有效", "other"),), silent=("G7585次接站",)),
+    Frame("capacity_in_general", "other", "capacity in_general !whose", says=(("一辆考斯特到底能坐几个人", "other"),), silent=("派的车能坐几个人", "我的车最多能坐几个人")),
+    Frame("missent", "other", "missent !ride", says=(("发错了，12号楼水电费238.6元", "other"), ("发错群了，晚上六点聚餐", "other")), silent=("写错了，是三个人",)),
     Frame("meta", "other", "meta", says=(("“明天8点三人去无锡”这句话你能听懂吗", "other"),), silent=("去听课",)),
     Frame("to_all", "other", "formal !ride !whose", says=(("请各处室于6月18日下班前报送半年工作总结", "other"), ("各位同事，明天下午2点半开党员大会，不要迟到", "other"), ("特此通知", "other")), silent=("请准时派车",)),
     Frame("others_travel", "other", "they went|took !ride !whose", says=(("他们处三个人周四坐高铁去的北京", "other"), ("隔壁科他们昨天去的句容，六个人挤一辆车", "other")), silent=("他们三个去北京",)),
@@ -145,6 +149,8 @@ def told(scene: Scene) -> str | None:
     if weights.wishes:
         return None
     if weights.tells:
+        if scene.bygone and talk.thanks(scene):
+            return "thanks"
         return (None if weighing.FORWARDED.search(scene.text) else talk.spoken(scene)) or "other"
     words = hear(WORDS, scene.text)
     if weighing.FORWARDED.search(scene.text) and not words.has("ride"):
@@ -153,9 +159,9 @@ def told(scene: Scene) -> str | None:
 
 
 OUR_ORDER = re.compile(
-    r"^(?:那)?(?:算了|算啦|算咯|车?别来)|(?:的|我|用)(?:车|单子?|订单|申请|预约)[^，。]{0,6}?(?:取消|不用|不要|退|撤|改)|取消[^，。]{0,8}(?:车|单|预约|申请)|[，。](?:这[个张]?单子?|那就|那|就|麻烦|请|帮我)?(?:取消|撤掉|撤单|撤销|退单|退掉|作废)(?:掉|了)?(?:吧|一下吧?|下吧)[。！]*$"
+    r"^(?:那)?(?:算了|算啦|算咯|车?别来)|(?:的|我|用)(?:车|单子?|订单|申请|预约)[^，。]{0,6}?(?:取消|不用|不要|退|撤|改)|就?我们?[的这那]?(?:张|个)?(?:单子?|趟|申请)(?:还|怎么|咋|一直|到现在)?(?:没|怎么|咋)|取消[^，。]{0,8}(?:车|单|预约|申请)|[，。](?:这[个张]?单子?|那就|那|就|麻烦|请|帮我)?(?:取消|撤掉|撤单|撤销|退单|退掉|作废)(?:掉|了)?(?:吧|一下吧?|下吧)[。！]*$"
 )
-"""听说会改期了，把周四的车取消: a rumour is only the reason."""
+"""听说会改期了，把周四的车取消; 人家都派好了，就我这单还没动静: a rumour is only the reason."""
 
 
 MOVED = re.compile(

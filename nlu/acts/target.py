@@ -272,11 +272,13 @@ def _made_by(scene: Scene) -> Named | None:
 
 
 def _spoken(scene: Scene, *, that: bool) -> Named | None:
-    """上一单, 全部取消."""
+    """上一单, 全部取消; a tale of what is over (上次去扬州坐了七座) names none."""
     every = EVERY.search(scene.text)
     if every:
         return Named(*every.span(), {"which": "all"})
     last = LAST.search(scene.text) or (
         THAT.search(scene.text) if that and not scene.pending and not scene.has_draft else None
     )
-    return Named(*last.span(), {"which": "last"}) if last else None
+    if last is None or any(start <= last.start() < end for start, end in scene.bygone):
+        return None
+    return Named(*last.span(), {"which": "last"})

@@ -30,6 +30,9 @@ PATTERNS = (
     (re.compile(r"^[^，。几谁哪什怎]{2,20}[着会班训课]呢$|晚点回[你您]"), "tale", frozenset("呢回")),
     (re.compile(r"调[到去][^，。]{1,6}去?了(?:[么吗]|$)"), "tale", frozenset("调")),
     (re.compile(r"[到回](?:单位|家|办公室|公司|局里|学校)了"), "tale", frozenset("了")),
+    (re.compile(r"(?:平时|平常|一般|通常|高峰)[^，。]{0,12}(?:分钟|小时|钟头|个钟)|到[^，。]{1,8}(?:要开|要走|得开|得走|开车|只要|要|得|需要?)[^，。用车]{0,3}(?:[\d一二两三四五六七八九十半]个?半?(?:分钟|小时|钟头|刻钟))$"), "drive", frozenset("分小钟")),
+    (re.compile(r"(?:明|后|大后)年(?!元旦|春节|正月|清明|五一|[\d一二三四五六七八九十])[^，。\d月号日]{0,6}(?:可能|打算|准备|说不定|也许|估计|计划|要)|[\d一二两三四五六七八九十半][多来几]?年半?$|要是[^，。]{2,16}就好了$|(?:可能|准备|打算)[^，。]{0,2}(?:调[到去]|搬到)"), "would", frozenset("年要调搬")),
+    (re.compile(r"[坐乘](?!我们|你们)[^，。接送用派]{1,8}(?:动车|高铁|火车|飞机|班车|地铁|公交车?)$|统一[坐乘]"), "own_way", frozenset("坐乘")),
     (re.compile(r"[归算扣能可要该用许准给管](?:不|没)[归算扣能可要该用许准给管]"), "whether", frozenset("不没")),
     (re.compile(r"住[一-鿿]{2,8}(?:酒店|宾馆|饭店|国际|大厦|招待所|山庄|度假村)$"), "lodge", frozenset("住")),
 )  # fmt: skip
@@ -87,7 +90,10 @@ SIGNS = (
     Frame("tells_hearsay", 4, "hearsay !not_heard", says=(("听说放假前车紧张", 4),), silent=("去听课", "听讲座")),
     Frame("tells_past", 2, "past !again|asks", says=(("上周我们坐车去泗洪调研", 2),), silent=("昨天那单再来一次",)),
     Frame("tells_gone_by", 2, "past gone_by !again|asks", says=(("上周我们三个去了趟无锡", 2),), silent=("去了无锡再去江阴",)),
-    Frame("tells_dream", 4, "would", says=(("退休以后我要开房车", 4),), silent=("退休干部",)),
+    Frame("tells_dream", 4, "would", says=(("退休以后我要开房车", 4), ("明年我可能要去新疆援建", 4), ("要是有辆车天天接我上班就好了", 4)), silent=("退休干部", "明年1月3日要去南京", "明年元旦要用车")),
+    Frame("tells_drive", 4, "drive !begs", says=(("从单位到南站要开40分钟", 4), ("局里到开发区平时20分钟现在要50分钟", 4), ("每天到单位要一个小时", 4)), silent=("40分钟后到南站", "到南站用车两小时", "去无锡要一个半小时后的车")),
+    Frame("tells_obstacle", 2, "obstacle", says=(("312国道天天修路", 2), ("东门封闭", 2)), silent=("去看修路工程", "堵车那次的费用")),
+    Frame("tells_happens", 4, "happens !attends", says=(("明天上午10点大院消防演练", 4), ("楼下9点要放鞭炮", 4)), silent=("去开发区参加消防演练", "到粮库检查消杀")),
     Frame("tells_tale", 3, "tale", says=(("累得不想说话", 3),), silent=("去讲课",)),
     Frame("tells_leave", 5, "leave !others_leave", says=(("年假还剩五天", 5),), silent=("去年会",)),
     Frame("tells_late_in", 4, "late_in", says=(("晚半小时到", 4),), silent=("三点到",)),
@@ -178,6 +184,8 @@ class Clause(NamedTuple):
     wishes: set[str]
     changes: bool
     """A word of changing stands in it."""
+    is_over: bool
+    """Nobody reads it: it is of a time gone by (nlu/rules/bygone.py)."""
 
 
 def weigh(scene: Scene) -> Weights:
@@ -194,9 +202,12 @@ def _weigh(scene: Scene) -> Weights:
     groups, wishes, later = set[str](), set[str](), set[str]()
     quotes = _quotes(scene)
     places, moved, asked = _places(scene), _is_moved(scene), scene.asked
-    over, ours = False, -1
-    for start, end, tells, past, wished, changes in _clauses(scene):
-        if told and not (tells or forwarded):
+    over, ours, gone = False, -1, 0
+    for start, end, tells, past, wished, changes, is_over in _clauses(scene):
+        if is_over:
+            gone, over = gone + tells, True
+            continue
+        if (told or gone) and not (tells or forwarded):
             ours = start if OUR_WAY.search(scene.text, start, end) else ours
             if (ours >= 0 and _is_timed(scene, ours, start, end, over)) or (
                 scene.has_draft and POINTS.match(scene.text, start, end) and _tells(scene, places, start, end)
@@ -216,6 +227,7 @@ def _weigh(scene: Scene) -> Weights:
         later = set() if tells >= BARRED else later | groups
         if asked and said and (asked in said or (asked == "depart_time" and "depart_at" in said)):
             wishes |= {"answer"} if rest(scene, start, end) <= ANSWER_REST else set()
+    told += min(gone, OVER) if wishes or "time" in groups else gone
     weight = sum([WEIGHTS[name] for name in wishes]) + len(groups)
     return Weights(told, weight + (WHOLE if later >= JOURNEY and not forwarded else 0), "wishes_turn" in wishes)
 
@@ -251,6 +263,8 @@ OUR_WAY = re.compile(
 DAY_AHEAD = re.compile(r"[今明后]|[周号日]|礼拜|星期")
 
 
+OVER = 2
+"""The most that clauses of a time gone by weigh beside a journey with a time of its own."""
 PAST = ("past", "gone_by", "done_so", "bygone")
 
 
@@ -269,10 +283,11 @@ def _clauses(scene: Scene) -> list[Clause]:
             "own_way"
         ):  # 回来不用管，我们自己坐地铁: how they come back is no word against the way there.
             told = Words((back, *told))
+        is_over = any(first < end and start < last for first, last in scene.bygone)
         tells = sum([sign.value for sign in fitting(SIGNS, told)]) if told else 0
         wished = with_point(wishing.within(start, end), clause, start)
-        wishes = {frame.name for frame in fitting(ASKED_FOR, wished)} if wished else set()
-        clauses.append(Clause(start, end, tells, told.has(*PAST), wishes, wished.has("change")))
+        wishes = {frame.name for frame in fitting(ASKED_FOR, wished)} if wished and not is_over else set()
+        clauses.append(Clause(start, end, tells, is_over or told.has(*PAST), wishes, wished.has("change"), is_over))
     return clauses
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 from nlu.acts import idle, weighing
 from nlu.acts.hearing import TRIP, beside_places, hear
 from nlu.frames import Vocabulary
+from nlu.rule import hide
 from nlu.scene import Scene
 from nlu.words.idle import IDLE
 from nlu.words.orders import ORDERS
@@ -189,6 +190,8 @@ def _beside_the_point(scene: Scene, said: frozenset[str]) -> bool:
     if _is_over(scene) and weighing.rest(scene) >= 2:
         return True
     words = hear(FIELDS, scene.text)
+    if scene.bygone and not words.has("change") and not weights.wishes and weighing.rest(scene) >= REST_BESIDE_TALE:
+        return True
     if words.has("change") or _wishes(scene) or (scene.asked in TIME_ASKED and said & TIMED):
         return False
     if scene.asked in COUNTED and said.isdisjoint(COUNTED[scene.asked]):
@@ -196,6 +199,8 @@ def _beside_the_point(scene: Scene, said: frozenset[str]) -> bool:
     return said <= CALENDAR and weighing.rest(scene) >= 5
 
 
+REST_BESIDE_TALE = 3
+"""我同事小李上回也是坐的这种车，七个人挤一挤也够: more than a value stands beside what is over."""
 NUMBERED = frozenset(["letter_no", "phone"])
 """Slots that nobody tells for telling's sake."""
 PUT_OFF = re.compile(
@@ -220,8 +225,8 @@ def _wishes(scene: Scene) -> bool:
 
 def fresh(scene: Scene) -> str | None:
     """Without a draft: a booking, or nothing at all.  The less a sentence asks for a car, the less else it may say."""
-    text, said = scene.text, TRIP & scene.slots.keys()
-    words = hear(WISH, beside_places(scene))
+    text, said = _without_bygone(scene, scene.text), TRIP & scene.slots.keys()
+    words = hear(WISH, _without_bygone(scene, beside_places(scene)))
     rides = words.has("ride") or CAR.search(text) is not None
     asks = not ASKING.isdisjoint(scene.source.chars) and ASKS.search(COURTESY.sub("", text)) is not None
     if not said:
@@ -256,6 +261,13 @@ def fresh(scene: Scene) -> str | None:
         wished = words.has("request", "self") or "trip_type" in said
         return "book" if rest <= (REST_WITH_WISH if wished else REST_ALONE if MOVES.search(text) else 1) else None
     return "book" if "arrive_by" in said and JOINS.search(text) and rest <= REST_ALONE else None
+
+
+def _without_bygone(scene: Scene, text: str) -> str:
+    """昨天送我们去机场的师傅人真好: what is over asks for nothing."""
+    for start, end in scene.bygone:
+        text = hide(text, start, end)
+    return text
 
 
 def _is_way(scene: Scene, said: frozenset[str]) -> bool:
