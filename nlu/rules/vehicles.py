@@ -53,8 +53,8 @@ SEAT_RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 COUNT_RULES: tuple[Rule, ...] = (
     Rule("vehicle_each", rf"各(?:要|派|来|订|用|安排)?(?P<n>{NUM})(?:\s*[辆台部]|(?={END}))", _number, kind="vehicle_each", hint="各", says=(("轿车和商务车各一部", 1),), silent=("各位",)),
-    Rule("vehicle_count", rf"(?<![第这那每哪同前上另\d.])(?P<n>{NUM})\s*(?:辆|[台部](?={END}|{GOES}|车|的|[大小中新七九5-9]|{CARRIES}|[公轿商越皮考金普途奥红救警冷执机无通班])|个(?={CARRIES}|公务车))(?!班|次|自行车|电动自行车|电瓶车|摩托)车?(?![站间库])",
-         _number, kind="vehicle_count", hint="辆台部个", also=digits + HAN, says=(("两台车8个人", 2), ("要一辆考斯特", 1), ("中巴一台", 1), ("派三部车", 3), ("三辆车", 3)),
+    Rule("vehicle_count", rf"(?<![第这那每哪同前上另\d.])(?P<n>{NUM})\s*(?:辆|[台部](?={END}|{GOES}|车|的|[大小中新七九5-9]|{CARRIES}|[公轿商越皮考金普途奥红救警冷执机无通班])|个(?={CARRIES}|公务车))(?!班|次|自行车|电动自行车|电瓶车|摩托)车?(?![站间库])|(?<=[务野轿巴车卡斯客])(?P<m>{NUM})[台部](?=[上下到往进跑奔])",
+         lambda found, scope: worth(found["n"] or found["m"])[0], kind="vehicle_count", hint="辆台部个", also=digits + HAN, says=(("两台车8个人", 2), ("要一辆考斯特", 1), ("中巴一台", 1), ("派三部车", 3), ("三辆车", 3), ("越野一台上四明山", 1)),
          silent=("车辆", "三位", "三台电脑", "两部手机", "十部门", "一辆自行车"[:0] + "这辆车")),
     Rule("vehicle_label", rf"(?:用车数量?|车辆数量?|车数|辆数|车辆|用车|车)\s*(?:是|为|:|共|要|需要)?\s*(?P<n>{NUM})(?={END})|(?:^|(?<=[，。 \ue000]))(?P<m>[两三四五2-9])车(?=[，。 \ue000\d一二三四五六七八九十]|$)",
          lambda found, scope: worth(found["n"] or found["m"])[0], kind="vehicle_count", hint="车数", also=digits + HAN, says=(("车辆数：2，人数30", 2), ("两车8人", 2)), silent=("车2号楼接", "上车3人")),

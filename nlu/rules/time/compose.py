@@ -40,6 +40,10 @@ DAY_ALONE = re.compile(r"(?:\d{1,2}|[一二三十廿]{1,3})[日号]")
 EXPLICIT = frozenset(("full_date", "iso_date", "short_date", "compact_date", "day_of_month", "lunar_date", "holiday"))
 
 
+LOOSE = frozenset(("holiday", "feast_time", "vague_time"))
+"""Days that may name an occasion alone."""
+
+
 def read(
     text: str,
     scope: Scope,
@@ -58,7 +62,7 @@ def read(
     spans = read_all(LENGTHS, text, scope, hinted)
     for mark in spans:
         text = _hidden(text, mark.start, mark.end, READ)
-    marks = read_all(MARKS, text, scope, hinted)
+    spans, marks = _weekly(spans, read_all(MARKS, text, scope, hinted))
     if not marks:
         return Times(spans=tuple(spans))
     exprs = _ranges(text, _joined(text, _plausible(text, marks)))
@@ -66,13 +70,61 @@ def read(
     denied = repair.denied(marked, exprs)
     exprs = repair.live(marked, exprs)
     sentence = whole.look(marked, scope.slots)
-    exprs = roles.assign(marked, exprs, spans, sentence)
+    exprs = _occasions(_parts_lent(roles.assign(marked, exprs, spans, sentence)))
     return Times(
         tuple(exprs),
         tuple(spans),
         second(marked, exprs, sentence.words) if len(exprs) > 1 and not scope.slots else None,
         sentence.goes_home,
         denied,
+    )
+
+
+def _weekly(spans: list[Mark], marks: list[Mark]) -> tuple[list[Mark], list[Mark]]:
+    """周二和周六9点，每周如此: the weekdays named are those of the recurrence; without any it is asked about."""
+    number = next((n for n, span in enumerate(spans) if span.value == "weekly"), None)
+    if number is None:
+        return spans, marks
+    named = [m.value for m in marks if m.rule == "weekday"]
+    found = sorted({w.day.isoweekday() for value in named for w in (value, value.until) if w and w.day})
+    mark = spans[number]
+    told = mark._replace(value=found) if found else mark._replace(kind="other_recurrence", value="vague")
+    return [*spans[:number], told, *spans[number + 1 :]], [m for m in marks if m.rule != "weekday"]
+
+
+def _occasions(exprs: list[Expr]) -> list[Expr]:
+    """国庆值班，今晚六点; 中秋之前要去慰问，定在下周一十点: beside a day with its hour a feast tells only what for."""
+    out = []
+    for index, expr in enumerate(exprs):
+        is_loose = expr.rule in LOOSE and expr.role in ("", "depart", "arrive") and not expr.when.has_clock
+        is_told = is_loose and expr.until is None and any(_is_told(e) for e in exprs[index + 1 :])
+        out.append(expr._replace(role="none", sign="occasion") if is_told else expr)
+    return out
+
+
+def _parts_lent(exprs: list[Expr]) -> list[Expr]:
+    """早上六点走，下午在那边开会五点回: a part of day that follows an hour is the next hour's, or tells of no journey."""
+    out: list[Expr] = []
+    has_part, part = False, ""
+    for expr in exprs:
+        when = expr.when
+        if part and when.has_clock and not when.has_day and not when.part and not when.exact:
+            is_fitting = when.hour is not None and fits(face(when.hour, part), part)
+            expr = expr._replace(when=when._replace(part=part)) if is_fitting else expr
+        is_loose = has_part and bool(when.part) and not (when.has_clock or when.has_day or when.until or expr.role)
+        part = when.part if is_loose else ""
+        has_part = has_part or (when.has_clock and bool(when.part or when.exact))
+        out.append(expr._replace(role="none", sign="part") if is_loose else expr)
+    return out
+
+
+def _is_told(expr: Expr) -> bool:
+    """A day and an hour of leaving or being there, said outright."""
+    return (
+        expr.when.has_clock
+        and expr.when.day is not None
+        and expr.rule not in LOOSE
+        and expr.role in ("", "depart", "arrive")
     )
 
 

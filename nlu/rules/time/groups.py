@@ -87,6 +87,8 @@ def _sound(scene: Scene, times: Times) -> list[Expr]:
     """Without days that do not exist, the hours that such a day leaves without one, and what a second booking says."""
     kept, is_lost = [], False
     for expr in times.exprs:
+        if expr.sign == "occasion":
+            continue
         if expr.when.problem:
             scene.doubt(SLOT_OF.get(expr.role, "depart_at"), expr.when.problem)
             is_lost = is_lost or (

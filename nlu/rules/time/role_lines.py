@@ -20,7 +20,7 @@ class Step(NamedTuple):
 
 
 class Role:
-    """name: of the line; role: see Expr, or vehicle departs come again for what the whole sentence decides.
+    """name: of the line; role: see Expr, or vehicle departs come present again for what the whole sentence decides.
 
     timed: it is told of clocks alone.  says, silent: sentences in which it tells a time's role, and must not.
     """
@@ -73,9 +73,11 @@ ROLES: tuple[Role, ...] = (
     Role("returns", "return", "@ must? return", says=("下午5点回", "傍晚5点往回赶", "4点半返程"), silent=("3点回访信访户", "8点走")),
     Role("ends", "return", "@ must? ends", says=("五点散会", "四点结束"), silent=("五点开会",)),
     Role("returns_from", "return", "@ from .. return", says=("周五晚上八点从那边往回走",), silent=("8点从局里出发",)),
+    Role("return_leaves", "return", "return_trip stop @ .. leave", timed=True, says=("加个返程，当天晚七点从高邮走",), silent=("无返程，八点走", "七点从高邮走")),
     Role("leaves", "depart", "@ must? leave|from", says=("8点出发", "早上5点就得走", "7点从局门口走"), silent=("8点到", "3点走访企业")),
     Role("gathers", "depart", "@ before? must? gather", says=("6点半集合", "8点20在楼下等"), silent=("8点出发",)),
-    Role("gathers_at", "depart", "@ at .. gather", says=("9点15在北门集合",), silent=("9点15在北门",)),
+    Role("gathers_at", "depart", "@ at .. gather|leave", says=("9点15在北门集合", "9点在局里出发"), silent=("9点15在北门",)),
+    Role("end_word", "return", "ends at? @", timed=True, says=("散会大概四点",), silent=("四点开会",)),
     Role("return_word", "return", "return|ends at? @", says=("返程改到晚上七点", "回来大概5点"), silent=("返程时间5点",)),
     Role("there_and_back", "return", "@ round", says=("当天来回",), silent=("来回两小时",)),
     Role("deadline", "arrive", "@ before", says=("10点之前赶到舒城", "9点45前到"), silent=("8点前门集合", "8点前往南京")),
@@ -92,6 +94,7 @@ ROLES: tuple[Role, ...] = (
     Role("be_there", "come", "@ be_there|lands", says=("8点出发9点半到", "今天17:55抵达"), silent=("8点出发",)),
     Role("event", "arrive", "@ event|meeting", timed=True, says=("9点20的会", "下午1点半开庭"), silent=("9点开发区",)),
     Role("goes", "depart", "@ must? go|take|fetch", says=("8点去无锡", "6点送领导", "下午5点接客人"), silent=("8点开会",)),
+    Role("gather_word", "depart", "gather @", timed=True, says=("从双拥办门口集合上车九点十分",), silent=("门口集合，九点十分开会",)),
     Role("leave_word", "depart", "leave at? @", says=("走的不是八点是六点半", "出发8点"), silent=("出发时间8点",)),
     Role("of_meeting", "arrive", "meeting_label at? @", timed=True, says=("会议时间9点", "开庭时间是10点"), silent=("去开会，9点",)),
     Role("of_train", "vehicle", "train stop? @", timed=True, says=(f"{TRAIN}，12:15",), silent=(f"{TRAIN}，两个人，8点走",)),
@@ -103,6 +106,8 @@ ROLES: tuple[Role, ...] = (
     Role("vehicle_lands", "come", "@ .. lands", needs="vehicle|train", timed=True, says=("明天9点虹桥落地，航班晚点",), silent=("明天9点虹桥",)),
     Role("return_said", "return", "return_trip stop @", timed=True, says=("加个返程，晚上6点",), silent=("当天回，9点走",)),
     Role("meeting", "arrive", "@ .. meeting", timed=True, says=("下周一上午9点半省厅有个会", "今天下午2点在市府1号楼开碰头会"), silent=("9点去省厅开会",)),
+    Role("present", "present", "@ must? at|latest", timed=True, says=("9点在紫金山庄见客商，8点20走", "六点一刻得在市民广场，五点五十从局里出发"), silent=("9点在北门集合", "9点去")),
+    Role("event_there", "present", "@ .. event", timed=True, says=("3点半的项目路演在艺尚小镇，两点走",), silent=("9点去培训",)),
 )  # fmt: skip
 LEAVING = frozenset(("leaves", "leave_time", "leave_word", "by_leaving", "latest_leaving"))
 """Lines that tell a departure by a word of leaving itself."""

@@ -8,8 +8,14 @@ from nlu.rule import Mark
 from nlu.rules.time.expr import Expr
 from nlu.rules.time.role_lines import BEFORE, BEHIND, LEAVING, ROLES, Role, Step
 from nlu.rules.time.signs import MOVING, READ
+from nlu.rules.time.when import When, bare_face, face
 from nlu.rules.time.whole import Sentence
 
+FETCHING = frozenset(("goes", "fetched_again"))
+"""Lines that a word beside the time corrected overrules: 回程六点太晚，四点半就接."""
+BEING_THERE = frozenset(("goes", "gathers", "gathers_at", "present", "event_there"))
+"""Lines that tell an hour of being there where another hour before it is that of leaving."""
+RIDE_MAX_MIN = 180
 STOP = frozenset(["stop"])
 CLEAN = frozenset(" 、()" + READ)
 LABELS = frozenset(("leave", "gather", "leave_label", "return", "return_label", "meeting_label", "vehicle"))
@@ -37,9 +43,8 @@ def assign(text: str, exprs: list[Expr], spans: Sequence[Mark], sentence: Senten
         if index + 1 < len(exprs) and _is_next_label(text, before, after, limit):
             after = []
         role, end = _role(expr, before, after, sentence.kinds)
-        if role is None and expr.own:
-            own = _beside(text, sentence.words, *expr.own, is_left=False)
-            role, end = _role(expr, [], own, sentence.kinds)
+        if expr.own and (role is None or role.name in FETCHING):
+            role, end = _of_corrected(text, expr, expr.own, bound, sentence) or (role, end)
         if role is None:
             out.append(expr)
             continue
@@ -47,9 +52,22 @@ def assign(text: str, exprs: list[Expr], spans: Sequence[Mark], sentence: Senten
         out.append(expr._replace(role=role.role, sign=role.name))
     if has_lead and not any(e.role in ("arrive", "vehicle", "departs", "come_in_time") for e in out):
         out = [
-            e._replace(role="arrive", sign="lead") if e.when.has_clock and e.role in ("", "come") else e for e in out
+            e._replace(role="arrive", sign="lead") if e.when.has_clock and e.role in ("", "come", "present") else e
+            for e in out
         ]
     return _decided(out, sentence)
+
+
+def _of_corrected(
+    text: str, expr: Expr, own: tuple[int, int], bound: int, sentence: Sentence
+) -> tuple[Role, int] | None:
+    """九点的会改到十点, 回程六点太晚，四点半就接: the words beside the time that it corrects."""
+    start = own[0]
+    while start > bound and text[start - 1] == READ:
+        start -= 1
+    before = _beside(text, sentence.words, bound, start, is_left=True)
+    role, end = _role(expr, before, _beside(text, sentence.words, *own, is_left=False), sentence.kinds)
+    return (role, end) if role is not None and role.name != "goes" else None
 
 
 def _beside(text: str, words: Sequence[Hit], start: int, end: int, *, is_left: bool) -> list[Word]:
@@ -131,7 +149,7 @@ def _decided(exprs: list[Expr], sentence: Sentence) -> list[Expr]:
     out = []
     for expr in exprs:
         others = [e for e in exprs if e is not expr and e.when.has_clock and e.role in ("", "depart")]
-        role = _final(expr, sentence, leaves, others)
+        role = _final(expr, exprs, sentence, leaves, others)
         out.append(expr if role == expr.role else expr._replace(role=role))
     return out
 
@@ -151,10 +169,42 @@ def _of_one_train(exprs: list[Expr], sentence: Sentence) -> list[Expr]:
     return [named if e is other else e._replace(role="none") if e is idle else e for e in exprs]
 
 
-def _final(expr: Expr, sentence: Sentence, leaves: bool, others: list[Expr]) -> str:
+def _is_there_by(expr: Expr, exprs: list[Expr]) -> bool:
+    """上午十点去党校宣讲，九点半从委里走: whoever leaves earlier is there at this hour; whoever goes is told before it."""
+    if expr.when.hour is None:
+        return False
+    return any(
+        other.sign in LEAVING
+        and other.when.hour is not None
+        and (expr.sign != "goes" or (other.start > expr.start and not other.when.has_day))
+        and _is_before(other.when, expr.when)
+        for other in exprs
+    )
+
+
+def _is_before(leaving: When, there: When) -> bool:
+    """12点走 before 1点半, and 五点五十走 before 六点一刻: on the same face of the clock, where that is not long before."""
+    if _minutes(leaving, there.part) < _minutes(there, ""):
+        return True
+    early = ((there.hour or 0) - (leaving.hour or 0)) * 60 + there.minute - leaving.minute
+    return not (leaving.part or there.part) and 0 < early <= RIDE_MAX_MIN
+
+
+def _minutes(when: When, part: str) -> int:
+    """The minute of the day that a clock most likely means; part: of the clock beside it."""
+    hour, part = when.hour or 0, when.part or part
+    return (hour if when.exact else face(hour, part) if part else bare_face(hour)) * 60 + when.minute
+
+
+def _final(expr: Expr, exprs: list[Expr], sentence: Sentence, leaves: bool, others: list[Expr]) -> str:
     is_in = sentence.way == "in"
     if expr.role == "departs":
         return "arrive"
+    if expr.sign in BEING_THERE and _is_there_by(expr, exprs):
+        return "arrive"
+    if expr.sign in ("ends", "end_word") and is_in and expr.when.has_clock and not others:
+        is_then = any("fetch" in hit.kinds and hit.start >= expr.end for hit in sentence.words)
+        return "depart" if is_then else "return"  # 放学四点一刻，去学校接六名学生
     if expr.role == "vehicle":
         return "depart" if is_in and not leaves else "arrive"
     if expr.role == "come_in_time":
@@ -165,7 +215,11 @@ def _final(expr: Expr, sentence: Sentence, leaves: bool, others: list[Expr]) -> 
     if expr.role == "come":
         if is_in:
             return "arrive" if leaves and expr.when.has_clock else "depart"
+        if others and expr.when.part and not expr.when.has_clock and not expr.when.has_day:
+            return "none"  # 早上六点半走，中午到合肥
         return "arrive" if others and expr.when.has_clock else "depart"
+    if expr.role == "present":
+        return ""
     if expr.role == "begins":
         return "depart" if sentence.kinds.isdisjoint(("meeting", "event", "meeting_label")) else "arrive"
     if expr.role == "again":

@@ -17,6 +17,8 @@ STAYING = tuple(
 )
 COUNTED = tuple("第这前后过每几隔末明号日周、和一二三四五六七八九十0123456789个")
 """What makes N天 something else than a stay: 第三天, 前三天, 周四五两天."""
+ONES_SAID = frozenset("两二三四五六七八九十")
+GOAL_BEFORE = re.compile(r"[去赴到][\u4e00-\u9fff]{2,8}$")
 ABOUT = r"(?:[个了]|一?点|大?约|大概|差不多|将近|近|再)*"
 COMPLAINT = r"(?!(?:都|就|总|老|也|是|在|这么|那么){0,3}(?:堵|挤|忙|累|下[雨雪]|加班|塞车|晚点|迟到|出事|吵|催))"
 """每天都堵: how things are, no journeys."""
@@ -75,7 +77,7 @@ def _stay(found: re.Match[str], scope: Scope) -> int | None:
         return count if before.endswith(("住", "过", "待", "呆", "住上", "住个")) else None
     if found["off"]:
         return count - 1 if before.endswith(("请", "休", "请个")) else None
-    is_named = before.endswith(STAYING)
+    is_named = before.endswith(STAYING) or (found["unit"] == "日" and _is_of_goal(found))
     if not is_named and (
         found["unit"] == "日" or before.endswith(COUNTED) or found.string.startswith(("之", "以"), found.end())
     ):
@@ -83,8 +85,15 @@ def _stay(found: re.Match[str], scope: Scope) -> int | None:
     return count - 1 if count > 1 else None
 
 
+def _is_of_goal(found: re.Match[str]) -> bool:
+    """去庐江三日，: so many days at the goal; not 去庐江，三日, 去庐江23日."""
+    text, end = found.string, found.end()
+    said_in_full = found["n"] in ONES_SAID and (end == len(text) or text[end] in "，。；")
+    return said_in_full and GOAL_BEFORE.search(text, max(found.start() - 10, 0), found.start()) is not None
+
+
 def _recurrence(found: re.Match[str], scope: Scope) -> list[int] | None:
-    if found["every"] and not found["only"]:
+    if found["daily"] or (found["every"] and not found["only"]):
         return [1, 2, 3, 4, 5, 6, 7]
     if found["work"]:
         return [1, 2, 3, 4, 5]
@@ -103,11 +112,16 @@ SPANS: tuple[Rule, ...] = (
     Rule(
         "recurrence",
         rf"(?:(?P<only>{WEEK}[一二三四五六日天](?:[、和及至到~-]?{WEEK}?[一二三四五六日天])*)的?)?(?P<every>每天|每日|每一天){COMPLAINT}|(?P<work>(?:每个?|每逢|逢|(?<![个一二三四五六七八九十\d每逢下上班]))工作日(?!志|后|上午后))"
+        rf"|(?P<daily>每个?(?=(?:早[上晨]?|晚上?|夜里?|清晨|上午|中午|下午|傍晚){COMPLAINT}))"
         rf"|(?P<ends>(?:每个?|每逢|逢)(?:周末|双休日?))|(?:每逢|每个?|逢){WEEK}(?P<days>{WEEKDAYS}{MORE})",
         _recurrence, kind="recurrence", hint="每工逢",
         says=(("每周二周四上午九点去工地", [2, 4]), ("每天早上7点半", [1, 2, 3, 4, 5, 6, 7]), ("每周一到周五", [1, 2, 3, 4, 5]), ("每周一三五", [1, 3, 5]), ("工作日早上8点", [1, 2, 3, 4, 5]),
-              ("周一到周五每天上午8点一刻", [1, 2, 3, 4, 5]), ("每逢周四下午", [4]), ("以后每周三9点都要去", [3]), ("每个星期三和星期五", [3, 5]), ("每个周末", [6, 7]), ("每周六周日", [6, 7])),
-        silent=("下周二周四", "下个星期三", "节后第一个工作日", "下个工作日", "每周三次", "本月最后一个工作日", "这路每天都堵"),
+              ("周一到周五每天上午8点一刻", [1, 2, 3, 4, 5]), ("每逢周四下午", [4]), ("以后每周三9点都要去", [3]), ("每个星期三和星期五", [3, 5]), ("每个周末", [6, 7]), ("每周六周日", [6, 7]), ("每晚九点巡一遍码头", [1, 2, 3, 4, 5, 6, 7])),
+        silent=("下周二周四", "下个星期三", "节后第一个工作日", "下个工作日", "每周三次", "本月最后一个工作日", "这路每天都堵", "每晚都加班"),
+    ),
+    Rule(
+        "weekly", rf"每个?{WEEK}(?:都?如此|都是|都这样|都一样|都(?=[要得去跑])|[一1][次趟回]|固定|循环|重复)", always("weekly"), kind="recurrence", hint="每", also="周星礼",
+        says=(("周二和周六9点去，每周如此", "weekly"), ("周五下午两点去，每周一次", "weekly")), silent=("每周三次", "每周二"),
     ),
     Rule("daily", f"天天{COMPLAINT}", always([1, 2, 3, 4, 5, 6, 7]), kind="recurrence", hint="天", says=(("天天早上6点半送菜", [1, 2, 3, 4, 5, 6, 7]),), silent=("每天", "明天", "路上天天堵死人", "天天都忙", "天天下雨")),
     Rule(
@@ -134,15 +148,15 @@ SPANS: tuple[Rule, ...] = (
     ),
     Rule(
         "stay", r"(?P<n>[\d一二两俩三四五六七八九十]{1,3})(?:(?P<unit>[天日])(?P<off>[年病事公]?假)?|(?P<night>个?晚上?|夜|宿))(?![后内前])", _stay, kind="stay", hint="天晚夜宿日", also=digits + "一二两俩三四五六七八九十",
-        says=(("去三天", 2), ("住一晚", 1), ("去两天住一晚", 1), ("用车5天", 4), ("住两宿", 2), ("出差两天", 1), ("三天两晚", 2), ("请一天假", 0), ("为期三日", 2), ("开两天会", 1)),
-        silent=("用一天", "三天后", "今晚", "第三天", "这两天", "周四五两天", "明后两天", "再过三天", "五日", "前三天"),
+        says=(("去三天", 2), ("住一晚", 1), ("去两天住一晚", 1), ("用车5天", 4), ("住两宿", 2), ("出差两天", 1), ("三天两晚", 2), ("请一天假", 0), ("为期三日", 2), ("去庐江三日，四人", 2), ("开两天会", 1)),
+        silent=("用一天", "三天后", "今晚", "第三天", "这两天", "周四五两天", "明后两天", "再过三天", "五日", "前三天", "去庐江，三日", "三日去庐江"),
     ),
     Rule("overnight", "过夜|住一宿|过一夜", always(1), kind="stay", hint="夜宿", says=(("在那边过夜", 1),), silent=("连夜回来",)),
     Rule(
         "whole_days",
-        r"全天|一整天|整天|全日|(?:用|要|租|包)?车?(?<![一二三四五六七八九十两第\d前后每这那同某有])一天(?!后|到晚)|(?<![上下前后大好老了])半天(?![没了才都也不还人])|(?<![上下])半日|(?<=下午)半天|(?<=上午)半天",
+        r"全天(?!不|太)|一整天|整天|全日|(?:用|要|租|包)?车?(?<![一二三四五六七八九十两第头首末\d前后每这那同某有])一天(?!后|到晚)|(?<![上下前后大好老了])半天(?![没了才都也不还人])|(?<![上下])半日|(?<=下午)半天|(?<=上午)半天",
         _duration, kind="duration", hint="天日", also="全整一半",
-        says=(("明天全天用商务车", "full_day"), ("用半天", "half_day"), ("包车一天", "full_day"), ("明天下午半天", "half_day")), silent=("三天", "第一天", "下半天", "等了半天了", "一天到晚"),
+        says=(("明天全天用商务车", "full_day"), ("用半天", "half_day"), ("包车一天", "full_day"), ("明天下午半天", "half_day")), silent=("三天", "第一天", "下半天", "等了半天了", "一天到晚", "头一天", "全天不算"),
     ),
     Rule(
         "duration",

@@ -64,7 +64,7 @@ def join(left: When, right: When) -> When | None:
         return _counted_on(left, right)
     if (left.has_day and right.has_day) or (left.has_clock and right.has_clock):
         return None
-    if left.part and right.part and left.part != right.part and right.hour is not None:
+    if left.part and right.part and left.part != right.part and not _is_one_hour(left, right):
         return None
     clock = right if right.has_clock else left
     day = left if left.has_day else right
@@ -76,6 +76,11 @@ def join(left: When, right: When) -> When | None:
         until=clock.until or day.until,
         is_now=False,
     )
+
+
+def _is_one_hour(left: When, right: When) -> bool:
+    """下午6点下班后: the hour lies in both parts of day; 早上六点走，下午 is none, nor is 早上下午六点."""
+    return right.hour is None and (left.hour is None or face(left.hour, left.part) == face(left.hour, right.part))
 
 
 def _counted_on(left: When, right: When) -> When | None:

@@ -30,7 +30,7 @@ def look(text: str, state: Mapping[str, Any]) -> Sentence:
 
 def _way(words: Sequence[Hit], kinds: frozenset[str], state: Mapping[str, Any]) -> str:
     is_fetched = not kinds.isdisjoint(("fetch", "fetch_again"))
-    to_station = _to_station(words)
+    to_station = _to_station(words) or _catches(words)
     if is_fetched and not to_station:
         return "in"
     if "catch" in kinds or to_station or "take" in kinds:
@@ -57,9 +57,27 @@ def _to_station(words: Sequence[Hit]) -> bool:
     return is_going
 
 
-def _goes_home(text: str, words: Sequence[Hit]) -> bool:
-    """下午3点回常州: a place behind 回 is where the journey goes."""
+def _catches(words: Sequence[Hit]) -> bool:
+    """接我赶萧山机场6点40的飞机: whoever catches a train leaves by it; not 赶着接高铁."""
+    is_catching = False
     for hit in words:
+        if "catch" in hit.kinds:
+            is_catching = True
+        elif is_catching and not hit.kinds.isdisjoint(("vehicle", "train")):
+            return True
+        elif not hit.kinds.isdisjoint(("stop", "fetch", "fetch_again")):
+            is_catching = False
+    return False
+
+
+def _goes_home(text: str, words: Sequence[Hit]) -> bool:
+    """下午3点回常州: a place behind 回 is where the journey goes; 送专家返程: who is taken home is taken there."""
+    is_taken = False
+    for hit in words:
+        if "return_trip" in hit.kinds and is_taken:
+            return True
+        if not hit.kinds.isdisjoint(("take", "stop", "go", "be_there")):
+            is_taken = "take" in hit.kinds
         if hit.word in HOMES:
             return True
         if hit.word in ("回", "返", "返回", "回到", "赶回") and "return" in hit.kinds:
