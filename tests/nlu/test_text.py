@@ -79,7 +79,7 @@ def test_spans_speak_of_the_sentence_as_sent() -> None:
         ("mingtian去wuxi", "明天去无锡"),
         ("上午1O点", "上午10点"),
         ("早上.2个人", "早上。2个人"),
-        ("https://paiche.example.cn/siji", "https://paiche.example.cn/siji"),
+        ("https://paiche/siji", "https://paiche/siji"),
         ("3.5公里", "3.5公里"),
         ("坐GL8", "坐GL8"),
     ],
