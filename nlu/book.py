@@ -117,12 +117,19 @@ def page() -> str:
             lines += ["", f"## {module}", "", str(importlib.import_module(module).__doc__ or "").split("\n")[0], ""]
         lines.append(f"- **{entry.name}**")
         lines += [
-            f"  - 「{_shown(case[0])}」 → `{case[1]}`" if isinstance(case, tuple) else f"  - 「{_shown(case)}」"
+            f"  - 「{_shown(case[0])}」{_draft(case)} → `{case[1]}`"
+            if isinstance(case, tuple)
+            else f"  - 「{_shown(case)}」"
             for case in entry.says
         ]
         if entry.silent:
             lines.append("  - 不读：" + "".join(f"「{_shown(sentence)}」" for sentence in entry.silent))
     return "\n".join(lines) + "\n"
+
+
+def _draft(case: tuple[Any, ...]) -> str:
+    """What the draft holds, where a sentence is read only beside it."""
+    return "（草稿中 " + "、".join(f"{slot}={value}" for slot, value in case[2].items()) + "）" if len(case) > 2 else ""
 
 
 def _shown(sentence: str) -> str:

@@ -111,14 +111,6 @@ def _sizes_by_pair(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {pair: tuple(sorted(found, reverse=True)) for pair, found in sizes.items()}
 
 
-def sizes_by_first(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """The lengths, largest first, of the words that begin with a character."""
-    sizes: dict[str, set[int]] = {}
-    for word in words:
-        sizes.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in sizes.items()}
-
-
 class Frame:
     """name: unique; value: what it means; needs: see above; says: (sentence, value); silent: sentences it must not fit."""
 

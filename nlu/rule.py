@@ -40,7 +40,7 @@ def always(value: Any) -> Build:
 
 
 class Rule:
-    """says: (sentence, value of the first mark); silent: sentences in which the rule must find nothing.
+    """says: (sentence, value of the first mark[, what the draft holds]); silent: sentences in which the rule must find nothing.
 
     hint: characters of which one must stand in a sentence before the pattern is tried (a saving, not a meaning); also:
     others, of which one must stand in it too.
@@ -52,7 +52,7 @@ class Rule:
         pattern: str,
         build: Build,
         *,
-        says: tuple[tuple[str, Any], ...],
+        says: tuple[tuple[Any, ...], ...],
         silent: tuple[str, ...] = (),
         kind: str = "",
         hint: str = "",

@@ -77,7 +77,7 @@ Read = Callable[[Line, int], Phrase | None]
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """name; opens: kinds of the token it hangs on; read; says: (sentence, words of its first phrase); silent: sentences without one.
+    """name; opens: kinds of the token it hangs on; read; says: (sentence, words of its first phrase[, what the draft holds]); silent: sentences without one.
 
     shuts: kinds of tokens it never hangs on.
     """
@@ -85,6 +85,6 @@ class Production:
     name: str
     opens: tuple[str, ...]
     read: Read
-    says: tuple[tuple[str, str], ...]
+    says: tuple[tuple[Any, ...], ...]
     silent: tuple[str, ...] = ()
     shuts: tuple[str, ...] = ()

@@ -195,20 +195,28 @@ def _belongs(tokens: Sequence[Token], first: int, at: int) -> bool:
         and not tokens[first].kinds
     ):
         return word in "都也同还才将"
-    if word == "那边" and at + 1 < len(tokens) and tokens[at + 1].word == "的":
-        return at > first and _goes_on(tokens, at + 2)
-    if word in ("的", "那个", "那家", "这个", "那边的", "那"):
-        is_pointed_at = at + 1 < len(tokens) and tokens[at + 1].word in POINTING
-        return at > first and _goes_on(tokens, at + 1 + is_pointed_at)  # 路口的那家印刷厂
-    if word in POINTING and at > first and tokens[at - 1].word == "的":
-        return _goes_on(tokens, at + 1)  # 房村镇的一个养殖场
-    if word in BESIDE and at > first and at + 1 < len(tokens) and tokens[at + 1].word == "的":
-        return _belongs(tokens, first, at + 1)  # 太湖边上的监测站
+    pointed = _is_pointed(tokens, first, at)
+    if pointed is not None:
+        return pointed
     if word in ("下", "上", "后", "前") and at > first and "name" in tokens[at - 1].kinds:
         return any(_touches(tokens, k) and "suffix" in tokens[k].kinds for k in (at + 1, at + 2) if k < len(tokens))
     if at == first:
         return len(word) == 1 and (_is_village(tokens, at) or _is_garden(tokens, at))
     return len(word) == 1 and kinds.isdisjoint(NEVER_INSIDE) and _is_inside(tokens, at)
+
+
+def _is_pointed(tokens: Sequence[Token], first: int, at: int) -> bool | None:
+    """路口的那家印刷厂, 太湖边上的监测站: words that point inside a name; None for all others."""
+    word, behind = tokens[at].word, tokens[at + 1].word if at + 1 < len(tokens) else ""
+    if word == "那边" and behind == "的":
+        return at > first and _goes_on(tokens, at + 2)
+    if word in ("的", "那个", "那家", "这个", "那边的", "那"):
+        return at > first and _goes_on(tokens, at + 1 + (behind in POINTING))  # 路口的那家印刷厂
+    if word in POINTING and at > first and tokens[at - 1].word == "的":
+        return _goes_on(tokens, at + 1)  # 房村镇的一个养殖场
+    if word in BESIDE and at > first and behind == "的":
+        return _belongs(tokens, first, at + 1)  # 太湖边上的监测站
+    return None
 
 
 POINTING = frozenset("那 那家 那个 那处 一个 一家 一处".split())
