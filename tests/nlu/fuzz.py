@@ -195,7 +195,11 @@ def main(arguments: list[str]) -> int:
         for done, found, slow in pool.map(_chunk, jobs):
             faults += found
             slowest = sorted([*slowest, *slow], reverse=True)[:SHOWN]
-            faults += (Fault("slow", f"{ms} ms", number, *_without_hour(number, seed)) for ms, number, _ in slow if ms > SLOW_MS)
+            faults += (
+                Fault("slow", f"{ms} ms", number, *_without_hour(number, seed))
+                for ms, number, _ in slow
+                if ms > SLOW_MS
+            )
             progress.update(task, advance=done, found=len(faults))
     _report(console, faults, slowest)
     return 1 if faults else 0
