@@ -1,5 +1,6 @@
 """An approver's words: what waits, yes, no with a reason."""
 
+import re
 from typing import Literal
 
 from app.approvals import ops as approvals
@@ -8,8 +9,11 @@ from app.bookings.model import State
 from app.dispatch import views
 from app.kernel.clock import local
 from app.kernel.faults import Refused
-from handlers.chat.turn import Choice, Turn, Verb, pick
+from handlers.chat import meant
+from handlers.chat.turn import Turn, Verb, pick
 
+HOW = "要批哪一单，请说“同意 YC…”或“驳回 YC… 理由 …”。"
+PLACE = re.compile(r"第(?P<n>\d{1,2}|[一二三四五六七八九十])[个单条份张]")
 NOTHING = "没有待您审批的订单。"
 
 
@@ -20,6 +24,28 @@ def pending(turn: Turn) -> str:
         return NOTHING
     turn.memory.show_menu([b.ref for _, b in waiting], "query", {"query": "status"}, now=turn.now)
     return "\n".join(f"{n}. {views.order_line(turn.session, b)}" for n, (_, b) in enumerate(waiting, 1))
+
+
+def is_asked(turn: Turn) -> bool:
+    """Whether anything waits for this person's verdict."""
+    return bool(bookings.awaiting(turn.session, turn.scope))
+
+
+def hold(turn: Turn) -> str:
+    """先不批; 都同意，张敏那个除外: nothing is decided, and which orders shall be is asked."""
+    return f"好的，都还没有批。待您审批的：\n{pending(turn)}\n{HOW}"
+
+
+def which(turn: Turn) -> str:
+    """第二个同意, where only one waits: nothing is decided, what waits is shown."""
+    count = len(bookings.awaiting(turn.session, turn.scope))
+    beyond = next((found[0] for found in PLACE.finditer(turn.text) if _number(found["n"]) > count), "")
+    no_such = f"没有{beyond}，待您审批的只有{count}单。" if beyond else ""
+    return f"{no_such or '没有听懂要批哪一单。'}都还没有批：\n{pending(turn)}\n{HOW}"
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdecimal() else "一二三四五六七八九十".index(words) + 1
 
 
 def approve(turn: Turn) -> str:
@@ -39,7 +65,11 @@ def _decide(turn: Turn, verb: str, verdict: Literal["grant", "decline"]) -> str:
     waiting = bookings.awaiting(turn.session, turn.scope)
     if not waiting and not turn.order_no:
         return _nothing_left(turn)
-    ref, words = pick(turn, verb, [Choice(b.ref, views.order_line(turn.session, b)) for _, b in waiting], none=NOTHING)
+    rows = [booking for _, booking in waiting]
+    found = meant.fitting(turn, rows)
+    if rows and not found:
+        return meant.none_fits(turn, verb, rows)
+    ref, words = pick(turn, verb, meant.choices(turn, found), none=NOTHING)
     return _one(turn, ref, verdict) if ref else words
 
 

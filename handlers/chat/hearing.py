@@ -23,7 +23,7 @@ def hear(turn: Turn, state: nlu.State | None, text: str) -> nlu.Reading:
     pending = _pending(turn, text)
     if is_for_verdict(turn, state, text):
         reading = nlu.hear(state, text, turn.now, role="approver", pending=pending, lexicon=lexicon(turn.session))
-        if reading.get("intent") in ("approve", "reject"):
+        if reading.get("intent") in ("approve", "reject") or (reading.get("intent") == "hold" and VERDICT.search(text)):
             return reading
     return nlu.hear(state, text, turn.now, role=role(turn), pending=pending, lexicon=lexicon(turn.session))
 

@@ -8,16 +8,15 @@ from app.bookings import ops as bookings
 from app.bookings.model import Booking, State
 from app.dispatch import driving, views
 from app.dispatch import ops as dispatch
-from app.kernel.clock import month_day
 from app.kernel.faults import NotFound
 from app.policies.find import rule_words
 from app.settlement import ops as settlement
 from app.settlement.views import fee_words
 from app.trips.model import Trip
 from handlers.chat import booking as talk_booking
-from handlers.chat import deciding, helping
+from handlers.chat import deciding, hearing, helping, meant
 from handlers.chat.driving import jobs
-from handlers.chat.turn import Choice, Turn, Verb, pick
+from handlers.chat.turn import Turn, Verb, pick
 
 ENDED = (State.DONE, State.MISSED)
 SEES_ALL = ("dispatcher", "finance", "supervisor", "administrator")
@@ -45,6 +44,8 @@ def other(turn: Turn) -> str:
     bookings.check_purpose(turn.session, turn.scope, turn.text, now=turn.now)
     if turn.order_no:
         return query(turn)
+    if hearing.VERDICT.search(turn.text) and deciding.is_asked(turn):
+        return deciding.which(turn)
     return helping.UNCLEAR.format(hint="我只管公务用车。")
 
 
@@ -53,11 +54,19 @@ def deny(turn: Turn) -> str:
 
 
 def undo(turn: Turn) -> str:
-    return "现在没有可撤销的修改。已提交的订单不再需要时，请回复“取消 YC…”。"
+    """撤销 without a draft calls no order off: those that could be are shown."""
+    nothing, rows = "现在没有可撤销的修改。", bookings.mine(turn.session, turn.scope, states=bookings.OPEN)
+    if not rows:
+        return f"{nothing}已提交的订单不再需要时，请回复“取消 YC…”。"
+    lines = "\n".join(choice.line for choice in meant.choices(turn, rows))
+    return f"{nothing}要取消已提交的订单吗？\n{lines}\n要取消请回复“取消 {rows[0].ref}”，不取消就不用回复。"
 
 
 def hold(turn: Turn) -> str:
-    """等一下: a draft waits, nothing is submitted."""
+    """等一下: a draft waits, nothing is submitted; an approver's orders wait, nothing is decided."""
+    is_of_draft = turn.memory.has_draft and not turn.args.get("target") and not hearing.VERDICT.search(turn.text)
+    if not is_of_draft and deciding.is_asked(turn):
+        return deciding.hold(turn)
     return "好的，先不提交，这一单给您留着。" if turn.memory.has_draft else helping.NOT_HERE
 
 
@@ -167,19 +176,14 @@ def _which(turn: Turn, verb: str, states: Any, none: str) -> tuple[str, str]:
     """The order that is meant: named, spoken of last, the only one open, or to be picked."""
     if not turn.order_no and isinstance(turn.args.get("target"), dict) and turn.args["target"].get("which") == "last":
         return (rows[0].ref, "") if (rows := bookings.mine(turn.session, turn.scope, limit=1)) else ("", none)
-    rows = _matching(turn, bookings.mine(turn.session, turn.scope, states=states or bookings.OPEN))
-    if not rows and states is None:
-        rows = bookings.mine(turn.session, turn.scope, limit=1)
-    return pick(turn, verb, [Choice(b.ref, views.order_line(turn.session, b)) for b in rows], none=none)
-
-
-def _matching(turn: Turn, rows: list[Booking]) -> list[Booking]:
-    """Those that fit what was said of the order meant: its place or its day."""
-    target = turn.args.get("target") or {}
-    words, day = str(target.get("destination") or ""), str(target.get("depart_at") or "")[:10]
-    found = [b for b in rows if words and words in views.destination(b)]
-    found = found or [b for b in rows if day and day.endswith(month_day(b.depart_at))]
-    return found or rows
+    rows = bookings.mine(turn.session, turn.scope, states=states or bookings.OPEN)
+    found = meant.fitting(turn, rows)
+    if not found and states is None:  # What is only looked at may be over.
+        ended = bookings.mine(turn.session, turn.scope)
+        rows, found = rows or ended, meant.fitting(turn, ended)[:1]
+    if rows and not found:
+        return "", meant.none_fits(turn, verb, rows)
+    return pick(turn, verb, meant.choices(turn, found), none=none)
 
 
 def _seen(turn: Turn, ref: str) -> Booking:

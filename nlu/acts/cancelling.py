@@ -56,6 +56,9 @@ def _is_denied(text: str, words: Words, cancel: Hit) -> bool:
 
 def cancel(scene: Scene) -> str | None:
     """取消, 不用了: with the order that is meant and the reason, unless the words only change a part of it or ask."""
+    if _spares_driver(scene) and not scene.has_draft:
+        scene.slots = {}
+        return "other"
     if "不" not in scene.text and not hear(CALLS, scene.text):
         return None
     text = beside_places(scene, named=True, purpose=False)
@@ -129,7 +132,7 @@ def _calls(text: str, words: Words) -> list[Hit]:
     found = [
         h
         for h in islice(words.every("cancel", "drop"), CALLS_MAX)
-        if not _is_denied(text, words, h) and not _of_event(text, words, h)
+        if not _is_denied(text, words, h) and not _of_event(text, words, h) and not _of_driver(text, h)
     ]
     found += [Hit(*m.span(), m.group(), frozenset(["drop"])) for m in islice(NOT_ANY_MORE.finditer(text), CALLS_MAX)]
     return sorted(found)
@@ -145,6 +148,28 @@ def _of_event(text: str, words: Words, hit: Hit) -> bool:
     return hit.start - event.end <= 1 or ADVERBS.fullmatch(text, event.end, hit.start) is not None
 
 
+SPARED = re.compile(
+    rf"(?:别|不要|不用|甭)(?:再|给我|给我们)?(?:(?:安?排|派)(?:{SHORT_NAME}|{NO_NAME}{FAMILY}(?:{GIVEN}){{1,2}}(?=来|开|去|跑|给|接|送|师傅|[，。！了]|$)|[他她](?!们)|(?:那个|这个|上次|上回|姓)[^，。！]{{0,6}}(?:师傅|司机|驾驶员))|(?:安?排|派|让|叫)[^，。！]{{1,6}}(?:开车|来开|当司机))"
+)
+"""别派小张开车: who shall not drive, while the car may come."""
+
+
+def _of_driver(text: str, hit: Hit) -> bool:
+    return hit.word[0] in "别不甭" and SPARED.match(text, hit.start) is not None
+
+
+def _spares_driver(scene: Scene) -> bool:
+    """Nothing but that somebody shall not drive; who is spared is no driver wished for."""
+    spared = SPARED.search(scene.text) if DONT.search(scene.text) else None
+    if spared is None:
+        return False
+    named = scene.spans.get("driver") if "driver" in scene.slots else None
+    if named is not None and named.start < scene.source.span(*spared.span())[1]:
+        del scene.slots["driver"]
+    return scene.slots.keys().isdisjoint(("destination", "depart_at", "passengers", "driver"))
+
+
+DONT = re.compile("[别要用甭](?:再|给我|给我们)?[派排安让叫]")
 ADVERBS = re.compile("(?:因故|临时|已经|已|突然|被|都|又|全部|也|不得不|暂时|说是?|通知|那边)++")
 
 

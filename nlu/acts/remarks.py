@@ -106,10 +106,19 @@ def _until(clauses: Sequence[Clause], said: Said) -> int:
         if one.start > said.start
         and (one.verdict in ("approve", "reject") or (one.verdict in ("hold", "unsaid") and (one.before or one.after)))
     ]
+    if said.names:
+        later += [clause.start for clause in clauses if clause.start >= said.tail[0] and _is_of_another(clause, said)]
     beside = [one.tail[0] for clause in clauses for one in clause.said if one is said and one.tail[1] < clause.end]
     if beside:
         return said.tail[1]
     return min((start for start in later if start >= said.tail[0]), default=clauses[-1].end)
+
+
+def _is_of_another(clause: Clause, said: Said) -> bool:
+    """第一个同意，第二个让他写清楚事由: a clause that begins with an order the verdict does not speak of."""
+    own = {order for ref in (*said.before, *said.after) for order in ref.orders}
+    first = next(iter(clause.refs), None)
+    return first is not None and first.start <= clause.start + 1 and own.isdisjoint(first.orders)
 
 
 def _from(clauses: Sequence[Clause], said: Said) -> int:

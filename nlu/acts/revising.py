@@ -51,6 +51,8 @@ GOING = re.compile("去|到|从|接|送|往")
 
 def undo(scene: Scene) -> str | None:
     """Back to what stood before the last change; with a new value in it the sentence is a change."""
+    if BARE_UNDO.fullmatch(scene.text):
+        return "undo"
     words = hear(WORDS, scene.text)
     frame = choose(UNDO_FRAMES, words)
     if frame is None:
@@ -62,6 +64,8 @@ def undo(scene: Scene) -> str | None:
     return "undo"
 
 
+BARE_UNDO = re.compile(r"(?:请|麻烦|帮我|给我|那|就|先)*撤[销消](?:一下|掉|下|吧|了|啊)*[。！， ]*")
+"""撤销 with nothing that it is of: the last change, never an order that was submitted."""
 GOING_BACK = frozenset(["undo", "back_to", "former", "edit", "void"])
 LIKE_LAST = frozenset(["as", "last_time", "same", "again", "once_more", "habit", "former"])
 """Words of going back, and of another one like it."""

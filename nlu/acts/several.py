@@ -21,6 +21,8 @@ class Decided(NamedTuple):
     target: dict[str, Any] = {}
     is_lost: bool = False
     """An order was named that is none of those shown."""
+    is_unclear: bool = False
+    """It is said of all but one, or of the others, and nothing tells which that one is: 都同意，张敏那个除外."""
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Verdict:
     said: Said
     refs: list[Ref] = field(default_factory=list)
     but: list[Ref] = field(default_factory=list)
+    leaves_out: bool = False
 
     def has(self, *sorts: str) -> bool:
         return any(ref.sort in sorts for ref in self.refs)
@@ -43,9 +46,12 @@ def decide(clauses: Sequence[Clause], pending: Sequence[str]) -> Decided:
     """What is decided of which order; no decisions at all where no order is named."""
     verdicts = _verdicts(clauses)
     given = [v for v in verdicts if v.said.verdict in GIVEN]
-    if not given or any(v.has("lost") or any(r.sort == "lost" for r in v.but) for v in given):
+    lost = any(v.has("lost") or any(r.sort == "lost" for r in v.but) for v in given)
+    if not given or lost or any(_is_of_lost(clause) for clause in clauses):
         return Decided({}, is_lost=bool(given))
     named = {order for v in verdicts for order in v.orders} | {o for v in verdicts for r in v.but for o in r.orders}
+    if any(_is_unclear(v, verdicts, named) for v in given):
+        return Decided({}, target=_told(verdicts), is_unclear=True)
     decisions: dict[str, str] = {}
     for verdict in given:
         others = [order for order in pending if order not in named]
@@ -59,6 +65,27 @@ def decide(clauses: Sequence[Clause], pending: Sequence[str]) -> Decided:
     target = next((ref.target for v in given for ref in v.refs if ref.target), {})
     is_whole = (not named and any(v.has("all", "rest") for v in given)) or (_is_count(given, pending))
     return Decided(ordered, is_whole and len(set(decisions.values())) < 2, target)
+
+
+def _is_of_lost(clause: Clause) -> bool:
+    """第一个同意，第二个让他写清楚事由, where only one is shown."""
+    first = next(iter(clause.refs), None)
+    return not clause.said and first is not None and first.sort == "lost" and first.start <= clause.start + 1
+
+
+def _is_unclear(wide: Verdict, verdicts: list[Verdict], named: set[str]) -> bool:
+    """A verdict on all or the others, where an order that stays out is told by who or where: 张敏那个先放放，其他同意."""
+    if wide.leaves_out and all(ref.target for ref in wide.but):
+        return True
+    if not wide.has("all", "rest"):
+        return False
+    others = [v for v in verdicts if v is not wide]
+    return any(v.has("target") for v in others) or (wide.has("rest") and bool(others) and not named)
+
+
+def _told(verdicts: list[Verdict]) -> dict[str, Any]:
+    """The order told by who or where."""
+    return next((ref.target for v in verdicts for ref in (*v.but, *v.refs) if ref.target), {})
 
 
 def _is_count(given: list[Verdict], pending: Sequence[str]) -> bool:
@@ -107,7 +134,8 @@ def _trailing(verdicts: list[Verdict], waiting: list[Ref], is_bare: bool) -> Non
     """同意，第二个 · 全部同意，除了第三个 · 退回，第二个人数太多; 同意，第二个注意安全 names no order to decide on."""
     last = verdicts[-1]
     if _excepts(waiting):
-        last.but += [ref for ref in waiting if ref.sort in ("some", "lost")]
+        last.but += [ref for ref in waiting if ref.sort in ("some", "lost", "target")]
+        last.leaves_out = last.has("all", "rest") or bool(last.but)
     elif not last.refs and (is_bare or last.said.verdict == "reject"):
         last.refs += [ref for ref in waiting if is_bare or ref.sort == "some"]
 
@@ -154,4 +182,5 @@ def _with_exceptions(verdict: Verdict) -> Verdict:
     limit = next((i for i, s in enumerate(sorts) if i > edge and s in ("rest", "all")), len(sorts))
     verdict.but = [ref for ref in verdict.refs[:limit] if ref in named]
     verdict.refs = [ref for ref in verdict.refs if ref not in verdict.but and ref.sort not in ("but", "outside")]
+    verdict.leaves_out = True
     return verdict

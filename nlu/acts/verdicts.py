@@ -95,7 +95,9 @@ def read(scene: Scene) -> str | None:
         return _changed(scene, refs)
     if verdict is not None:
         return _given(scene, clauses, verdict, refs)
-    if any(one.verdict in ("hold", "unsaid") for clause in clauses for one in clause.said):
+    if CONCEDED.search(scene.text) or any(
+        one.verdict in ("hold", "unsaid") for clause in clauses for one in clause.said
+    ):
         return _held(scene, clauses, refs)
     if any(
         {"asks", "depends"} <= clause.kinds or not clause.kinds.isdisjoint(("powerless", "scoff")) for clause in clauses
@@ -137,7 +139,9 @@ def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
     ):
         return None
     first = given[0]
-    if CONCEDED.search(scene.text) and any(one.verdict in ("unsaid", "hold") for one in said):
+    if (conceded := CONCEDED.search(scene.text)) and (
+        any(one.verdict in ("unsaid", "hold") for one in said) or _is_grudged(scene.text[conceded.end() :])
+    ):
         return None
     if first.is_weak and any(one.verdict == "unsaid" or (one.verdict == "doubt" and not one.is_weak) for one in said):
         return None
@@ -147,6 +151,12 @@ def _verdict(scene: Scene, clauses: Sequence[Clause]) -> Said | None:
     if against and not first.names:
         return against[-1] if _is_corrected(clauses, first, against[-1]) else None
     return first
+
+
+def _is_grudged(behind: str) -> bool:
+    """可以是可以，就是人太多了: behind what is conceded stands a fault, or nothing that is asked for."""
+    words = remarks.WORDING.find(behind)
+    return words.has("fault") or not words.has("bids")
 
 
 def _is_muddled(clauses: Sequence[Clause], first: Said) -> bool:
@@ -212,6 +222,10 @@ def _given(scene: Scene, clauses: Sequence[Clause], first: Said, refs: Sequence[
     decided = several.decide(clauses, scene.pending)
     if decided.is_lost:
         return "other"
+    if decided.is_unclear:
+        if decided.target:
+            orders.put(scene, "target", decided.target, refs)
+        return "hold"
     verdict = first.verdict
     if decided.decisions and verdict not in decided.decisions.values():
         verdict = next(iter(decided.decisions.values()))

@@ -1,5 +1,7 @@
 """An approver's words: what waits, a verdict by number or alone, a list when several are meant, and who was first."""
 
+import pytest
+
 from tests.city import City
 from tests.handlers import ledger
 from tests.handlers.chat.people import HEAD, LATER, OFFICIAL, WISH, on_sqlite
@@ -31,6 +33,64 @@ def test_several_orders_are_listed_and_a_number_decides(city: City) -> None:
     assert "已有班车" in city.heard(OFFICIAL)
     assert f"{first} 已于10:15:00同意" in city.tell(HEAD, f"同意{first}")
     assert len(city.events("approval.granted")) == 2 and len(city.events("approval.declined")) == 1
+
+
+@on_sqlite
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "去无锡那单同意",
+        "同意周五那单",
+        "张敏那个同意",
+        "周五那单驳回，理由不充分",
+        "同意小张的",
+        "张科员那单不批，理由不充分",
+    ],
+)
+def test_an_order_that_does_not_wait_decides_no_other(city: City, said: str, *, listed: bool) -> None:
+    ref = city.booked(OFFICIAL, WISH)
+    if listed:
+        city.tell(HEAD, "待我审批的")
+    before = len(city.events("approval.granted")) + len(city.events("approval.declined"))
+    words = city.tell(HEAD, said)
+    assert "没有找到" in words and f"1. {ref}" in words, words
+    assert len(city.events("approval.granted")) + len(city.events("approval.declined")) == before
+
+
+@on_sqlite
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize(
+    "said", ["都同意吧，吴磊那个除外", "全部同意，除了吴磊的", "除吴磊那单外都同意", "吴磊那个先放放，其他同意"]
+)
+def test_all_but_one_that_has_no_number_decides_nothing(city: City, said: str, *, listed: bool) -> None:
+    first, second = city.booked(OFFICIAL, WISH), city.booked(OFFICIAL, LATER)
+    if listed:
+        city.tell(HEAD, "待我审批的")
+    words = city.tell(HEAD, said)
+    assert "没有批" in words and first in words and second in words, words
+    assert not city.events("approval.granted")
+    assert f"{second} 已于10:15:00同意" in city.tell(HEAD, "第二个同意")
+
+
+@on_sqlite
+def test_a_place_beyond_the_list_is_said_not_to_be_there(city: City) -> None:
+    ref = city.booked(OFFICIAL, WISH)
+    city.tell(HEAD, "待我审批的")
+    for said in ("第一个同意，第二个让他写清楚事由", "第二个同意"):
+        words = city.tell(HEAD, said)
+        assert "没有第二个" in words and ref in words and "同意 YC" in words, words
+    assert not city.events("approval.granted")
+    assert "没有批" in city.tell(HEAD, "可以是可以，就是人太多了")
+    assert f"{ref} 已于10:15:00同意" in city.tell(HEAD, "第一个同意")
+
+
+@on_sqlite
+def test_an_order_told_by_day_or_applicant_is_decided(city: City) -> None:
+    first, second = city.booked(OFFICIAL, WISH), city.booked(OFFICIAL, LATER)
+    city.tell(HEAD, "待我审批的")
+    assert f"{second} 已于10:15:00同意" in city.tell(HEAD, "周四那单同意")
+    assert f"{first} 已于10:15:00驳回" in city.tell(HEAD, "小吴那单驳回，理由：已有班车")
 
 
 @on_sqlite

@@ -58,6 +58,42 @@ def test_calling_off_picks_the_order_and_frees_the_car(city: City) -> None:
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    "said", ["去无锡那个不去了", "取消周五的车", "取消去无锡那单，不去了", "周五那单取消", "取消大巴那单"]
+)
+def test_an_order_that_is_not_there_calls_off_no_other(city: City, said: str) -> None:
+    ref = city.booked(OFFICIAL, WISH)
+    words = city.tell(OFFICIAL, said)
+    assert "没有找到" in words and f"1. {ref}" in words and "取消 YC" in words, words
+    assert [line[-1] for line in LINE.findall(city.tell(OFFICIAL, "我的订单"))] == ["待审批"]
+    city.tell(OFFICIAL, said)
+    assert f"{ref} 已取消" in city.tell(OFFICIAL, "1")
+
+
+@on_sqlite
+@pytest.mark.parametrize("said", ["去金坛那个不去了", "周三那单取消", "11月25号那单取消", "后天9点那单不用了"])
+def test_an_order_told_by_day_or_place_is_called_off(city: City, said: str) -> None:
+    first, second = city.booked(OFFICIAL, WISH), city.booked(OFFICIAL, LATER)
+    city.tell(OFFICIAL, "我的订单")
+    assert f"{first} 已取消" in city.tell(OFFICIAL, said)
+    assert f"{second}" in city.tell(OFFICIAL, "我的订单")
+
+
+@on_sqlite
+def test_take_back_calls_no_order_off(city: City) -> None:
+    ref = city.booked(OFFICIAL, WISH)
+    for said in ("撤销", "撤销吧。", "别派小张开车，上次他开太快"):
+        words = city.tell(OFFICIAL, said)
+        assert "已取消" not in words, words
+    assert f"取消 {ref}" in city.tell(OFFICIAL, "撤销")
+    city.tell(OFFICIAL, LATER)
+    assert "8人" in city.tell(OFFICIAL, "改成8个人")
+    assert "3人" in city.tell(OFFICIAL, "撤销")
+    assert "不约了" in city.tell(OFFICIAL, "取消")
+    assert f"{ref} 已取消" in city.tell(OFFICIAL, "取消")
+
+
+@on_sqlite
 def test_a_car_that_has_left_is_not_called_off(city: City) -> None:
     ref, driver = assigned(city)
     city.at("11-25 08:20").tell(driver, "出发")
