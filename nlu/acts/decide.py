@@ -71,6 +71,8 @@ def _small_talk(scene: Scene) -> str | None:
     """Nothing but small words, where no number or time answers the question that is open."""
     if scene.slots.keys() & TRIP - WORDY and (scene.asked != "confirm" or not talk.is_small(scene.text)):
         return None
+    if any(doubt["why"] == "absurd_count" for doubt in scene.doubts):
+        return None  # -3人
     intent = talk.small(scene)
     if intent == "nothing":
         return None if scene.slots.keys() & WORDY else "chitchat"

@@ -15,7 +15,7 @@ UNDO_FRAMES = (
     Frame("former_edit_back", "undo", "former edit back_to", says=(("刚刚的批准我要收回", "undo"), ("刚才的改动取消", "undo")), silent=("刚才那单",)),
 )  # fmt: skip
 COPY_FRAMES = (
-    Frame("same_as_last", "copy", "as<last_time same", says=(("跟上次一样", "copy"), ("和上回一样", "copy")), silent=("上次的司机电话",)),
+    Frame("same_as_last", "copy", "as<last_time last_time<same", says=(("跟上次一样", "copy"), ("和上回一样", "copy")), silent=("上次的司机电话", "安排车，跟小陈去宜兴，午饭前回来", "麻烦安排一辆车，和老王去金坛，下班前回来")),
     Frame("last_again", "copy", "last_time again", says=(("昨天那单再来一次", "copy"), ("把昨天那趟照样再来一遍", "copy"), ("按上周三那单再约一次", "copy"), ("上回那种安排再来一次", "copy")), silent=("再来两个人", "上一单取消")),
     Frame("same_as_former", "copy", "as<former same", says=(("再订一趟跟刚才一样的", "copy"),), silent=("刚才那单取消",)),
     Frame("once_more", "copy", "once_more !change", says=(("再来一单一样的", "copy"), ("再订一次", "copy")), silent=("再加一个人", "另外再订一辆车")),
@@ -76,6 +76,8 @@ def copy(scene: Scene) -> str | None:
     words = hear(WORDS, scene.text)
     frame = choose(COPY_FRAMES, words)
     if frame is not None and not (scene.has_draft and frame.name in ("habit", "same_as_former") and _in_a_field(words)):
+        if frame.name == "same_as_last" and not _is_like_last(words):
+            return None
         for slot in _of_words(scene, words, LIKE_LAST):
             del scene.slots[slot]
         return "copy"
@@ -92,6 +94,16 @@ def _of_words(scene: Scene, words: Words, kinds: frozenset[str]) -> set[str]:
 
 
 WORDY = ("destination", "origin", "purpose")
+
+
+def _is_like_last(words: Words) -> bool:
+    """跟上次一样, but not 我跟小陈去宜兴，昨天那边都安排好了: the word of likeness stands beside the last time."""
+    last = [hit.start for hit in words.every("last_time")]
+    return any(0 <= start - hit.end <= NEAR for hit in words.every("as") for start in last)
+
+
+NEAR = 4
+"""按我们上次那样"""
 
 
 def _in_a_field(words: Words) -> bool:

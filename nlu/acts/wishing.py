@@ -229,6 +229,8 @@ def fresh(scene: Scene) -> str | None:
     words = hear(WISH, _without_bygone(scene, beside_places(scene)))
     rides = words.has("ride") or CAR.search(text) is not None
     asks = not ASKING.isdisjoint(scene.source.chars) and ASKS.search(COURTESY.sub("", text)) is not None
+    if not said and _untakable(scene) and MOVES.search(text) and not asks and weighing.rest(scene) <= 1:
+        return "book"  # 25点走
     if not said:
         return "book" if rides and not asks and (words.has("request", "self") or len(text) <= BARE_WISH_MAX) else None
     if not rides and idle.in_house(scene):

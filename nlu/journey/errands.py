@@ -102,13 +102,17 @@ def read(tokens: Sequence[Token], at: int) -> Errand | None:
 def _named(tokens: Sequence[Token], at: int) -> Errand | None:
     """事由：项目验收; 因防汛检查需用车."""
     first = at + 1
-    while first < len(tokens) and (tokens[first].plays("link", "change", "light") or tokens[first].word == " "):
+    while first < len(tokens) and (tokens[first].plays("link", "change", "light") or tokens[first].word in STILL):
         first += 1
     if first >= len(tokens) or tokens[first].plays("stop", "read", "polite"):
         return None
     if tokens[at].plays("because") and tokens[first].plays("particle", "request", "mine", "person"):
         return None
     return stretch(tokens, first, first + 1)
+
+
+STILL = frozenset((" ", "还是", "仍是", "仍然是", "还", "仍", "是", "照旧是"))
+"""事由还是开会"""
 
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
@@ -236,12 +240,19 @@ def _has_object(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_amount(tokens: Sequence[Token], at: int) -> bool:
-    """押|一批|疫苗, 取|两箱|样品: how much of a thing."""
+    """押|一批|疫苗, 取|两箱|样品, 看|三个|工地: how much of a thing."""
     token = tokens[at]
     if not token.plays("measure") or len(token.word) != 2 or at + 1 >= len(tokens):
         return False
     thing = tokens[at + 1]
-    return thing.start == token.end and thing.plays("thing") and tokens[at - 1].plays("does", "does_to", "take")
+    is_counted = token.word[0] in "一两二三四五六七八九十几" and tokens[at - 1].plays("does", "does_to")
+    is_thing = thing.plays("thing") or (is_counted and (thing.plays("suffix") or _is_unknown(thing)))
+    return thing.start == token.end and is_thing and tokens[at - 1].plays("does", "does_to", "take")
+
+
+def _is_unknown(token: Token) -> bool:
+    """看两家|企业: a noun that plays no part."""
+    return not token.kinds and len(token.word) > 1 and not cut.is_verb(token.word) and not names.is_person(token.word)
 
 
 def _is_clause(tokens: Sequence[Token], at: int) -> bool:
@@ -264,7 +275,7 @@ def stretch(tokens: Sequence[Token], first: int, last: int) -> Errand | None:
     words = "".join(token.word for token in tokens[first:last])
     if len(words) < 2 or DONE.match(words):
         return None
-    lead = words[0] == "个" and len(words) > 2  # 有|个座谈会
+    lead = words[0] == "个"  # 有|个座谈会
     return Errand(tokens[first].start + lead, tokens[last - 1].end, words[lead:], last)
 
 

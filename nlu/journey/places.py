@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nlu.acts import revising, talk
+from nlu.acts.hearing import PLACE_ENDS
 from nlu.journey import meeting, names, parts, shape
 from nlu.journey.parts import ASKED
 from nlu.journey.phrases import Line, Phrase
@@ -253,7 +254,12 @@ def _in_town(goals: list[Mark], known: Sequence[Known]) -> list[Mark]:
     """去南京，住建厅: the house right behind a town lies in it, unless it is known or has a town of its own."""
     for town, house in pairwise(goals):
         is_behind = house.start - town.end == 1 and house.rule in meeting.BARE and house is goals[-1]
-        if not is_behind or house.value[0] == "第" or not towns.is_division(town.value):
+        if (
+            not is_behind
+            or house.value[0] == "第"
+            or house.value[-1] not in PLACE_ENDS
+            or not towns.is_division(town.value)
+        ):
             continue
         if not towns.town(house.value) and not any(k.start < house.end and house.start < k.end for k in known):
             return [*goals[:-2], Mark(town.start, house.end, town.value + house.value, town.rule, town.kind)]

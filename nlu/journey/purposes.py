@@ -57,16 +57,33 @@ def _answered(scene: Scene, line: Line, found: Sequence[Phrase]) -> bool:
     if any(p.kind in ("goal", "origin", "stop") for p in found) and not any(p.kind == "purpose" for p in found):
         return False
     first = line.skip(0, "particle", "mine", "link", "go", "label_purpose", "because", "light", "stop")
-    last = first
-    while (token := line.at(last)) is not None and not token.plays("read", "stop", "oneway", "round", "return"):
+    while line.at(first) is not None and line.tokens[first].word in errands.STILL and first + 1 < len(line.tokens):
+        first += 1
+    last, places = first, {p.head for p in found if p.kind == "here"} - {first}
+    while (
+        (token := line.at(last)) is not None
+        and last not in places
+        and not token.plays("read", "stop", "oneway", "round", "return")
+    ):
         last += 1
     while last > first and line.tokens[last - 1].plays("particle") and line.tokens[last - 1].word not in ("的", "地"):
         last -= 1
     words = "".join(token.word for token in line.tokens[first:last])
-    if not 2 <= len(words) <= 30:
+    if not 2 <= len(words) <= 30 or ("train_or_flight" in scene.slots and OF_TRAIN.fullmatch(words)):
         return False
-    scene.put("purpose", words, line.tokens[first].start, line.tokens[last - 1].end, "purpose_answer")
+    lead = len(THERE_IS.match(words)[0])  # type: ignore[index]
+    scene.put("purpose", words[lead:], line.tokens[first].start + lead, line.tokens[last - 1].end, "purpose_answer")
     return True
+
+
+OF_TRAIN = re.compile(
+    "(?:[我他]们?的?|客人的?|领导的?)?(?:坐|乘)?的?(?:航班|车次|飞机|高铁|火车|动车|班机)号?(?:是|为|就是|叫)?"
+)
+"""航班是MU2845 says which, not what for."""
+
+
+THERE_IS = re.compile("(?:有?个(?=[^，。]{0,8}会$))?")
+"""有个会在金坛"""
 
 
 def leftover(scene: Scene, line: Line, found: Sequence[Phrase]) -> None:

@@ -49,6 +49,9 @@ RANGE = re.compile(r"[个人位名]?\s*(?:(?P<list>、)|[-~到至]|或者?)\s*")
 ROUGH_TAIL = re.compile(
     r"(?:(?P<tens>[二三四五六七八九]?十|[一二三四五六七八九]百))?(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<unit>[十百])?"
 )
+LEADING_MINUS = re.compile(r"\s*-")
+HALF_HEAD = re.compile(r"(?:个半|\.5个?|点五个?)人(?!高|工|次|份)")
+"""两个半人, 2.5个人: no number of heads."""
 SCALE = {"十": 10, "百": 100, None: 1}
 
 
@@ -70,6 +73,10 @@ def numbers(text: str) -> Iterator[Number]:
     for found in NUMBER.finditer(text):
         value, rough = worth(found.group())
         if value is None:
+            continue
+        is_negative = found.start() > 0 and text[found.start() - 1] == "负"
+        if is_negative or LEADING_MINUS.fullmatch(text, 0, found.start()):
+            yield Number(found.start() - 1, found.end(), 0, False)  # 负3个人, -3人: nobody can be that.
             continue
         here = Number(*found.span(), value, rough)
         if last is not None:
@@ -116,6 +123,10 @@ def counts(text: str, found: Sequence[Number], nouns: Sequence[Hit], counted: Co
     nouns_end = {hit.end for hit in nouns if hit.end not in counted}
     for here in found:
         before = text[max(0, here.start - BEFORE) : here.start]
+        half = HALF_HEAD.match(text, here.end)
+        if half is not None:
+            yield Token(here.start, half.end(), "count", 0)
+            continue
         measure = MEASURE.match(text, here.end)
         if measure is None or NOT_BEFORE.search(before):
             continue

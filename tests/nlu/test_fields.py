@@ -45,3 +45,16 @@ def test_the_way_back_asked_for_is_not_wanted() -> None:
 )
 def test_without_a_draft(text: str, said: dict[str, object]) -> None:
     assert dict(parse(text, NOW)) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("航班是MU2845", {"intent": "inform", "train_or_flight": "MU2845"}),
+        ("事由还是开会", {"intent": "inform", "purpose": "开会"}),
+        ("有个会在金坛", {"intent": "inform", "purpose": "会"}),
+        ("没有了，就去开个会", {"intent": "inform", "purpose": "开个会"}),
+    ],
+)
+def test_asked_what_for_only_the_errand_is_taken(text: str, said: dict[str, object]) -> None:
+    assert dict(parse(text, NOW, {"intent": "book", "asked": "purpose", "slots": DRAFT})) == said

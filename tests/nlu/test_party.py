@@ -98,3 +98,10 @@ def test_a_word_of_the_party_has_one_part() -> None:
 def test_words_become_kinds() -> None:
     kinds = heads.letters(heads.tokens(normalise("我和张处、两位专家，共4人").norm))
     assert kinds == "MAKAG,tN"
+
+
+@pytest.mark.parametrize("text", ["负3个人", "-3人", "负三人", "负二", "两个半人", "2.5个人"])
+def test_a_count_that_no_party_has_is_doubted(text: str) -> None:
+    draft = {"depart_at": "2026-11-25T08:00:00+08:00", "destination": "无锡"}
+    got = parse(text, NOW, {"intent": "book", "asked": "passengers", "slots": draft})
+    assert (got["intent"], [doubt["why"] for doubt in got["ambiguous"]]) == ("inform", ["absurd_count"])

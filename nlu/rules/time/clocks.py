@@ -26,6 +26,8 @@ ONE_BEFORE = re.compile(
 
 def _clock(found: re.Match[str], scope: Scope) -> When | None:
     hour = number(found["h"])
+    if hour is not None and hour > 24 and LEAVES.match(found.string, found.end()):
+        return When(problem="impossible_date")  # 25点走
     if hour is None or hour > 24 or not _is_hour(found):
         return None
     minute = 0
@@ -38,6 +40,9 @@ def _clock(found: re.Match[str], scope: Scope) -> When | None:
     if found["less"]:
         return _before_the_hour(hour, QUARTERS[found["lq"]] if found["lq"] else number(found["lm"]) or 0)
     return When(hour=hour, minute=minute, exact=hour > 12 or hour == 0)
+
+
+LEAVES = re.compile("$|[，。]|走|出发|去|到|集合|上车|动身|从|用车")
 
 
 def _is_hour(found: re.Match[str]) -> bool:

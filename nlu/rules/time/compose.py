@@ -65,10 +65,11 @@ def read(
     spans, marks = _weekly(spans, read_all(MARKS, text, scope, hinted))
     if not marks:
         return Times(spans=tuple(spans))
-    exprs = _ranges(text, _joined(text, _plausible(text, marks)))
+    exprs = _some_day(text, _ranges(text, _joined(text, _plausible(text, marks))))
     marked = _marked(text, exprs, trains, places)
-    denied = repair.denied(marked, exprs)
+    said, denied = tuple(exprs), repair.denied(marked, exprs)
     exprs = repair.live(marked, exprs)
+    denied += repair.mended(marked, said, exprs)
     sentence = whole.look(marked, scope.slots)
     exprs = _occasions(_parts_lent(roles.assign(marked, exprs, spans, sentence)))
     return Times(
@@ -78,6 +79,21 @@ def read(
         sentence.goes_home,
         denied,
     )
+
+
+def _some_day(text: str, exprs: list[Expr]) -> list[Expr]:
+    """月底前找一天: any day until then, which is asked about."""
+    out: list[Expr] = []
+    for expr in exprs:
+        is_any = SOME_DAY.fullmatch(text, expr.start, expr.end) is not None
+        if is_any and out and UNTIL.fullmatch(text, out[-1].end, expr.start):
+            expr = expr._replace(start=out.pop().start)
+        out.append(expr)
+    return out
+
+
+SOME_DAY = re.compile("[找挑选抽择][一个某]天")
+UNTIL = re.compile("(?:(?:之|以)?[前内里]|当中|里面)?，?(?:我们?|想|要|再|能|得){0,3}")
 
 
 def _weekly(spans: list[Mark], marks: list[Mark]) -> tuple[list[Mark], list[Mark]]:

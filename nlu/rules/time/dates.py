@@ -1,7 +1,7 @@
 """Days as they are written: 12月4日, 2026-12-04, 12/4, 20261204, 4号, 1-3号, 农历八月十五, 初八."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from nlu import days
 from nlu.rule import Rule, Scope
@@ -61,10 +61,16 @@ def _full(found: re.Match[str], scope: Scope) -> When | None:
 
 
 def _short(found: re.Match[str], scope: Scope) -> When | None:
+    if scope.asked == "depart_time" and HOUR_DOTTED.fullmatch(found.group()) and not CLOCK_TOO.search(found.string):
+        return None  # Asked at what hour, 8.30 is one.
     month, day = int(found["m"] or found["m2"] or found["m3"]), int(found["d"] or found["d2"] or found["d3"])
     if found["day"] and month >= 10 and 10 <= day <= 12:
         return None  # 10-12日: from the tenth to the twelfth.
     return named(days.month_and_day(scope.now.date(), month, day)) if 1 <= month <= 12 and day else None
+
+
+HOUR_DOTTED = re.compile(r"\d{1,2}\.[0-5]\d")
+CLOCK_TOO = re.compile("[点时:]")
 
 
 def _span(found: re.Match[str], scope: Scope) -> When:
@@ -104,6 +110,14 @@ def _pair_of_month(found: re.Match[str], scope: Scope) -> When | None:
         return None
     start = days.day_of_month(scope.now.date(), first, MONTHS[found["rel"]] if found["rel"] else None)
     return first_and_last(start, days.real(start.year, start.month, last) if start else None)
+
+
+def _of_lunar_month(found: re.Match[str], scope: Scope) -> When:
+    """下月初三: of the moon's next month."""
+    start = scope.now.date()
+    for _ in range(MONTHS[found["rel"]]):
+        start = days.lunar_day(start + timedelta(days=1), 1) or start
+    return named(days.lunar_day(start, number(found["d"]) or 1))
 
 
 WRITTEN: tuple[Rule, ...] = (
@@ -153,6 +167,10 @@ WRITTEN: tuple[Rule, ...] = (
     Rule(
         "new_year_day", rf"(?:大年|新年|年)(?:初(?P<d>[{ONES}十])(?![级年班])|(?P<e>[二廿]十?[{ONES}])(?![个天人]))", _new_year, kind="day", hint="年", also="初二廿",
         says=(("大年初六上午9点", "02-11"), ("年初三", "02-08"), ("年二十八", "02-04")), silent=("年初", "年二人"),
+    ),
+    Rule(
+        "lunar_day_of_month", rf"(?P<rel>{REL_MONTH})月初(?P<d>[{ONES}十])(?![点号级年班个人中学位到至-])", _of_lunar_month, kind="day", hint="初", also="月",
+        says=(("下月初三去宜兴", "12-11"), ("这个月初十", "12-18"), ("下个月初八上午", "12-16")), silent=("下月初", "下月初三点", "月初三个人"),
     ),
     Rule(
         "lunar_day", rf"初{not_behind('当最起年月')}(?P<d>[{ONES}十])(?![级年班个人中学位(]|学生|毕业|家长)", lambda found, scope: named(days.lunar_day(scope.now.date(), number(found["d"]) or 1)), kind="day", hint="初",

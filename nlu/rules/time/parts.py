@@ -11,7 +11,7 @@ PARTS = {
     "dawn": "凌晨 拂晓 天不亮 天没亮 天还没亮 天蒙蒙亮 破晓",
     "night": "半夜 深夜 午夜 后半夜 子夜 大半夜 三更半夜 夜半 半夜里",
     "noon": "中午 正午 晌午 午间 午餐时 午饭时 大中午 中饭时 吃午饭时",
-    "afternoon": "午饭后 吃过午饭 吃完午饭 吃过中饭 吃完中饭 中饭后 饭后 午后 下午 午休后 午觉后 午睡后 下昼 下半天 下半日 下半晌 后半晌 后晌",
+    "afternoon": "中午饭后 午饭后 吃过午饭 吃完午饭 吃过中饭 吃完中饭 中饭后 饭后 午后 下午 午休后 午觉后 午睡后 下昼 下半天 下半日 下半晌 后半晌 后晌",
     "evening": "下班后 下班之后 下班以后 下了班 下班时 傍晚 晚上 夜里 夜间 晚间 夜晚 晚饭后 吃过晚饭 吃完晚饭 晚饭时 天黑后 天黑以后 天黑了 入夜 收工后 黄昏 擦黑 夜头 夜里厢 晚上头",
     "morning": "一大早 大清早 一清早 大早上 大早 清早 一早 赶早 清晨 早上 早晨 早间 上午 上班后 上班时 一上班 刚上班 早饭后 吃过早饭 吃完早饭 晨间 早高峰 上半天 上半日 上半晌 头晌 上昼 天亮后 天一亮 天刚亮 早上头",
 }  # fmt: skip
@@ -22,6 +22,11 @@ GOING = "去(?!不|了|哪)|走(?!不|了)|出发|前往|赴|到(?!哪|什么|�
 
 def _part(found: re.Match[str], scope: Scope) -> When:
     return When(part=PART_OF[found["part"]])
+
+
+def _after_meal(found: re.Match[str], scope: Scope) -> When:
+    """吃完饭去: after the midday meal, where no other is named."""
+    return When(part={"早": "morning", "晚": "evening"}.get((found["when"] or "")[:1], "afternoon"))
 
 
 def _minute(scope: Scope) -> datetime:
@@ -52,6 +57,10 @@ OFFSETS: tuple[Rule, ...] = (
     ),
 )  # fmt: skip
 PARTS_OF_DAY: tuple[Rule, ...] = (
+    Rule(
+        "after_a_meal", r"(?P<when>早上|早晨|中午|晚上)?吃[完过了好]饭(?:了|以后|之后|后)?(?=，?(?:我们?|咱们?|再|就|想|要|得|直接|马上){0,3}(?:去|走|出发|到|过去|从|赴|动身|回))", _after_meal, kind="part", hint="饭", also="吃",
+        says=(("吃完饭去武进看现场", "afternoon"), ("中午吃完饭走", "afternoon"), ("晚上吃过饭再去", "evening"), ("早上吃了饭就出发", "morning")), silent=("吃完饭再看", "吃饭去", "刚吃完饭"),
+    ),
     Rule(
         "part_of_day", rf"(?P<part>{'|'.join(sorted(PART_OF, key=len, reverse=True))})(?!茶|饭|报|间操|餐|新闻|路|市场|景|校|班|宵|好(?:[啊呀哈吗，。！!]|$))", _part, kind="part", hint="早晚午夜晨班亮晌昼饭天上下黑黄工晓高",
         says=tuple((f"{word}走", part) for word, part in PART_OF.items()), silent=("明天走", "晚一点", "下午茶", "早上好，"),

@@ -15,6 +15,7 @@ FILL = r"[，。、… 嗯呃啊哦噢那就是吧为:了的]*"
 TAKEN_BACK_LATER = re.compile(rf"[^，。\d]{{0,12}}[，。、…]{FILL}(?:(?:{WRONG}){FILL}){{1,3}}")
 """后天8点去南通，说错了，是大后天"""
 TAKEN_BACK = re.compile(rf"{OWN}{FILL}(?:(?:{WRONG}|{INSTEAD}|{UNFIT}){FILL}){{1,3}}(?:从|在|到|等到)?")
+WRONG_AT_END = re.compile(rf"(?:^|[，。、… ]){FILL}(?P<words>(?:(?:{WRONG}){FILL}){{1,3}})$")
 LONGEST = 24
 NEGATED = re.compile(
     r"(?:不是|不要|不用|莫要|勿要|并非|不|别|莫|勿|甭|取消|不在|没说)[订定约要]?(?:(?<!取消)(?:[改换][成到为]?|推迟到|提前到|挪到|延到))?$"
@@ -72,6 +73,16 @@ def denied(text: str, exprs: list[Expr]) -> tuple[tuple[int, int], ...]:
         for old, new in pairwise(exprs)
         if (no := NEGATED.search(text, max(old.start - 6, 0), old.start)) and _is_other_day(text, old, new)
     )
+
+
+def mended(text: str, said: tuple[Expr, ...], kept: list[Expr]) -> tuple[tuple[int, int], ...]:
+    """周五去无锡，不对是周四: where the time stands that was taken back, and the words of taking back."""
+    spans: list[tuple[int, int]] = []
+    for own in (expr.own for expr in kept if expr.own):
+        spans += [(old.start, old.end) for old in said if old.end == own[0]]
+        words = WRONG_AT_END.search(text, *own)
+        spans += [words.span("words")] if words else []
+    return tuple(spans)
 
 
 def _is_other_day(text: str, old: Expr, new: Expr) -> bool:

@@ -1,6 +1,8 @@
 """What each time is the time of: the first line of the table whose words stand beside it, then the whole sentence."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from nlu.frames import Hit
@@ -74,7 +76,8 @@ def _beside(text: str, words: Sequence[Hit], start: int, end: int, *, is_left: b
     """The words between start and end, the nearest first, fillers left out."""
     found: list[Word] = []
     at, is_near = (end if is_left else start), True
-    inside = [hit for hit in words if hit.start >= start and hit.end <= end]
+    first = bisect_left(words, start, key=BEGINNING)
+    inside = [hit for hit in words[first : bisect_left(words, end, lo=first, key=BEGINNING)] if hit.end <= end]
     for hit in reversed(inside) if is_left else inside:
         gap = text[hit.end : at] if is_left else text[at : hit.start]
         is_near = is_near and CLEAN.issuperset(gap)
@@ -84,6 +87,9 @@ def _beside(text: str, words: Sequence[Hit], start: int, end: int, *, is_left: b
         found.append(Word(hit.start, hit.end, hit.kinds, is_near))
         is_near = True
     return found
+
+
+BEGINNING = attrgetter("start")
 
 
 def _is_next_label(text: str, before: list[Word], after: list[Word], limit: int) -> bool:
@@ -146,9 +152,10 @@ def _decided(exprs: list[Expr], sentence: Sentence) -> list[Expr]:
     """What only the whole sentence can tell: whose train it is, and whether 到 is a deadline."""
     exprs = _of_one_train(exprs, sentence)
     leaves = any(e.sign in LEAVING and e.when.has_clock for e in exprs)
+    clocks = [e for e in exprs if e.when.has_clock and e.role in ("", "depart")]
     out = []
     for expr in exprs:
-        others = [e for e in exprs if e is not expr and e.when.has_clock and e.role in ("", "depart")]
+        others = len(clocks) > 1 or (bool(clocks) and clocks[0] is not expr)
         role = _final(expr, exprs, sentence, leaves, others)
         out.append(expr if role == expr.role else expr._replace(role=role))
     return out
@@ -196,7 +203,8 @@ def _minutes(when: When, part: str) -> int:
     return (hour if when.exact else face(hour, part) if part else bare_face(hour)) * 60 + when.minute
 
 
-def _final(expr: Expr, exprs: list[Expr], sentence: Sentence, leaves: bool, others: list[Expr]) -> str:
+def _final(expr: Expr, exprs: list[Expr], sentence: Sentence, leaves: bool, others: bool) -> str:
+    """others: another clock stands there that may be a departure."""
     is_in = sentence.way == "in"
     if expr.role == "departs":
         return "arrive"
