@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +11,14 @@ from pydantic import ValidationError
 import nlu
 from app.approvals.ops import current_round
 from app.bookings import ops as bookings
-from app.bookings.model import Booking
-from app.bookings.wish import Pin, Wish
+from app.bookings.model import Booking, State
+from app.bookings.wish import Draft, Pin, Wish
 from app.dispatch import views
 from app.kernel import texts
 from app.kernel.clock import day_of, day_words
 from app.kernel.events import subject_of
 from app.kernel.faults import Fault, Forbidden, Invalid
+from app.kernel.money import yuan
 from app.policies.find import rule_words
 from app.tenancy.gazetteer import gazetteer
 from handlers.chat import asking, cards, deciding, growing, hearing, helping
@@ -28,7 +30,7 @@ COPIES_MAX = 5
 NOW_MEANS = timedelta(minutes=5)
 URGENT_PARTY = 4  # Who does not say how many go gets a car that any crew of one fits in.
 EVENT = re.compile(
-    "渗漏|管涌|决口|决堤|溃堤|溃坝|溃口|漫堤|内涝|洪水|泄漏|火情|火灾|着火|起火|失火|爆炸|坍塌|塌方|滑坡|事故|抢险|救援|抢救|救护|断电|停水"
+    "渗漏|漏水|管涌|决口|决堤|溃堤|溃坝|溃口|漫堤|内涝|洪水|泄漏|火情|火灾|着火|起火|失火|爆炸|坍塌|塌方|滑坡|事故|抢险|救援|抢救|救护|断电|停水"
 )
 AS_BEFORE = re.compile("算了|按刚才|按原来|还是刚才|还是原来")
 
@@ -76,7 +78,7 @@ def urgent(turn: Turn, state: nlu.State, found: nlu.Ask | nlu.Ready) -> tuple[nl
         usual["purpose"] = f"应急处置（{event[0]}）" if event else "应急"
     if isinstance(found, nlu.Ready):
         usual["passengers"] = URGENT_PARTY
-    usual = {slot: value for slot, value in usual.items() if not state.slots.get(slot)}
+    usual = {slot: value for slot, value in usual.items() if not state.slots.get(slot)} | placed(turn, state.slots)
     slots, inferred = {**state.slots, **usual}, tuple(dict.fromkeys((*state.inferred, *usual)))
     state = dataclasses.replace(state, slots=slots, inferred=inferred)
     if isinstance(found, nlu.Ready):
@@ -86,17 +88,97 @@ def urgent(turn: Turn, state: nlu.State, found: nlu.Ask | nlu.Ready) -> tuple[nl
     return state, found
 
 
+def placed(turn: Turn, slots: Mapping[str, Any]) -> dict[str, Any]:
+    """An emergency goes where it was said to: a place that nobody knows lies in the tenant's own town (注意 tells)."""
+    place, known = str(slots.get("destination") or ""), gazetteer(turn.session)
+    town = home_of(turn)
+    if not place or not town or known.find(place) is not None:
+        return {}
+    return {"destination": town + place}
+
+
+def home_of(turn: Turn) -> str:
+    """The name of the tenant's own town."""
+    known = gazetteer(turn.session)
+    return next((p.name for p in known.places if p.kind == "division" and p.division == known.home), "")
+
+
 def ask(turn: Turn, state: nlu.State, found: nlu.Ask) -> str:
-    """One question; a place that nobody knows is better said now than after three more."""
+    """One question; a place that nobody knows, or a day too far off, is better said now than after three more.
+
+    The place is asked once: what is said of other things afterwards is taken, and the place comes up again at the end.
+    """
     place = str(state.slots.get("destination") or "")
     is_unknown = bool(place) and gazetteer(turn.session).find(place) is None
     if is_unknown and AS_BEFORE.search(turn.text):
         return given_up(turn, state, place)
-    if is_unknown and (found.points != ("destination",) or found.doubt):
+    far = too_far(turn, state)
+    if far is not None:
+        kept_slots = {
+            s: value for s, value in state.slots.items() if s not in ("depart_at", "depart_part", "arrive_by")
+        }
+        turn.memory.dialogue = dataclasses.replace(state, slots=kept_slots, doubts=(), asked="depart_at").to_json()
+        return f"{texts.words(far)}\n{asking.QUESTIONS['depart_at']}"
+    is_new = place != turn.before.get("destination") or "确认" in turn.text
+    if is_unknown and is_new and (found.points != ("destination",) or found.doubt):
         kept = dataclasses.replace(state, asked="destination", doubts=())
         head = "目的地还没有定，不能提交。" if "确认" in turn.text else ""
         return "\n".join([asking.known_so_far(dict(state.slots)), head + unknown(turn, kept, "destination", place)])
-    return asking.words(found, turn.now)
+    if is_unknown and found.doubt is not None and (found.doubt.slot, found.doubt.said) == ("destination", place):
+        turn.memory.dialogue = dataclasses.replace(state, doubts=state.doubts[1:]).to_json()
+        return again(turn)  # It was asked already, and something else was answered.
+    return noted(turn, state, found) + asking.words(found, turn.now)
+
+
+def noted(turn: Turn, state: nlu.State, found: nlu.Ask) -> str:
+    """已记下：出发时间 11-24(周二) 09:00。 — what was changed while the same choice of a vehicle stands open."""
+    if found.doubt is None or found.doubt.why != "beyond_car" or turn.doubted != "beyond_car":
+        return ""
+    said = [
+        f"{name} {asking.spoken(slot, state.slots[slot])}"
+        for slot, name in asking.NAMES.items()
+        if slot in state.slots and state.slots[slot] != turn.before.get(slot) and slot != "trip_type"
+    ]
+    return f"已记下：{'、'.join(said)}。\n" if said else ""
+
+
+def too_far(turn: Turn, state: nlu.State) -> Fault | None:
+    """The fault of a day that was said just now and that nobody may book yet."""
+    slots = state.slots
+    if all(slots.get(slot) == turn.before.get(slot) or not slots.get(slot) for slot in ("depart_at", "arrive_by")):
+        return None
+    try:
+        tried(turn, state.slots)
+    except Fault as fault:
+        return fault if fault.code == "booking.too_far" else None
+    return None
+
+
+def tried(turn: Turn, slots: Mapping[str, Any]) -> Draft:
+    """What the draft would be, with what is not yet said taken in the plainest way.  Raises what stands against it."""
+    wished = {**slots}
+    if not wished.get("depart_at") and not wished.get("arrive_by"):
+        wished["depart_at"] = (day_of(turn.now) + timedelta(days=1)).isoformat()
+    if not wished.get("destination") or gazetteer(turn.session).find(str(wished["destination"])) is None:
+        wished["destination"] = home_of(turn)
+    wished = {"passengers": 1, "purpose": "公务"} | wished
+    return bookings.preview(turn.session, turn.scope, wish_of(turn, wished)[0], now=turn.now)
+
+
+def price(turn: Turn) -> str:
+    """多少钱 in the middle of a draft: the card says it, or what it comes to by what is known so far."""
+    state = nlu.State.from_json(turn.memory.dialogue or {})
+    if state.asked == "confirm":
+        return again(turn)
+    place = str(state.slots.get("destination") or "")
+    if not place or gazetteer(turn.session).find(place) is None:
+        return "说了去哪里就能算费用。"
+    try:
+        draft = tried(turn, state.slots)
+    except Fault:
+        return "行程说全了，读回时就写明预计费用。"
+    lines = "；".join(line.formula for line in draft.lines)
+    return f"按目前说的，预计费用 {yuan(draft.estimate_fen)}元（{lines}），说全后以读回为准。"
 
 
 def unknown(turn: Turn, state: nlu.State, slot: str, place: str) -> str:
@@ -243,8 +325,18 @@ def confirm_nothing(turn: Turn) -> str:
     if not turn.scope.has(*bookings.BOOKERS):
         return "现在没有要您确认的事。回复“我能做什么”看用法。"
     if turn.memory.last_ref:
+        booking = bookings.get(turn.session, turn.scope, turn.memory.last_ref)
+        if booking.state == State.CANCELLED:
+            return f"{booking.ref} 已取消，没有待确认的订单。还要用车请再说一遍，例如“明早8点三人去无锡”。"
         return f"{turn.memory.last_ref} 已经提交过了，不会重复下单。回复“我的订单”查看进度。"
     return "现在没有待确认的订单。请直接说行程，例如“明早8点三人去无锡”。"
+
+
+def is_late_yes(turn: Turn) -> bool:
+    """行，就这样 right after the order was submitted, from someone for whom nothing waits: no verdict."""
+    if not turn.memory.last_ref or turn.order_no or hearing.VERDICT.search(turn.text):
+        return False
+    return not bookings.awaiting(turn.session, turn.scope)
 
 
 def soonest(turn: Turn, wish: Wish, slots: dict[str, Any]) -> tuple[Wish, list[str]]:

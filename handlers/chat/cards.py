@@ -35,7 +35,9 @@ def card(wish: Wish, draft: Draft, found: nlu.Ready, *, filled: list[str]) -> st
     lines.append(f"出发 {day_words(draft.depart_at)}{window}，预计{day_words(outward[-1].arrive_at)}到")
     lines += _recurring(slots)
     back = f"单程{mark.get('trip_type', '')}"
-    if draft.return_at:
+    if draft.return_at and wish.return_at is None and "trip_type" in found.inferred:
+        back = f"待定（先按{day_words(draft.return_at)}估算）"
+    elif draft.return_at:
         back = f"{day_words(draft.return_at)}{mark.get('return_at', '')}"
     lines.append(f"返程 {back}")
     lines.append(

@@ -91,7 +91,7 @@ def query(turn: Turn) -> str:
     if asked in ("list", "stats"):
         return my_orders(turn)
     if asked == "price" and turn.memory.has_draft and not turn.order_no:
-        return talk_booking.again(turn)  # The card says what it costs.
+        return talk_booking.price(turn)
     if asked == "why":
         return why(turn)
     if asked == "availability":

@@ -85,6 +85,7 @@ def _understood(turn: Turn) -> str:
         reading = nlu.Reading({"intent": "back", "odometer_km": int(turn.text)})
     turn.memory.menu, turn.memory.asked = [], ""
     before = state or nlu.State()
+    turn.before, turn.doubted = dict(before.slots), before.doubt.why if before.doubt else ""
     state, found = nlu.advance(state, reading, turn.now, asking.MANNER)
     if isinstance(found, nlu.Ask | nlu.Ready):
         growing.hear(turn, context, reading, before, state)
@@ -102,6 +103,8 @@ def _act(turn: Turn, name: str, args: dict[str, Any]) -> str:
     command = args.get("command")
     if name == "command" and isinstance(command, dict):
         name = str(command.get("name"))
+    if name == "approve" and booking.is_late_yes(turn):
+        return booking.confirm_nothing(turn)
     verb = VERBS.get(name)
     return verb(turn) if verb else helping.NOT_HERE
 

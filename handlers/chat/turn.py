@@ -18,7 +18,8 @@ ORDER = re.compile(r"[YyPp][Cc]\d{8}-\d{4,12}")  # An order's number, or its sli
 class Turn:
     """has_lapsed: a draft was given up just now because nobody had confirmed it in time.  must_pick: the answer
     asks for a number of its own; has_resumed: it asks the draft's open question itself.
-    is_aside: what was said is no part of a draft."""
+    is_aside: what was said is no part of a draft; before: the draft's slots before this sentence; doubted: what was
+    open about them then."""
 
     session: Session
     scope: Scope
@@ -31,6 +32,8 @@ class Turn:
     must_pick: bool = False
     has_resumed: bool = False
     is_aside: bool = False
+    before: dict[str, Any] = field(default_factory=dict)
+    doubted: str = ""
 
     @property
     def order_no(self) -> str:

@@ -49,15 +49,19 @@ GOING = re.compile("去|到|从|接|送|往")
 """等我问问王处: without a word of going no place is meant."""
 
 
-def undo(scene: Scene) -> str | None:
-    """Back to what stood before the last change; with a new value in it the sentence is a change."""
+def goes_back(scene: Scene) -> bool:
+    """还是改回去吧: back to what stood before the last change; with a new value in it the sentence is a change."""
     if BARE_UNDO.fullmatch(scene.text):
-        return "undo"
+        return True
     words = hear(WORDS, scene.text)
-    frame = choose(UNDO_FRAMES, words)
-    if frame is None:
-        return None
-    if _trip(scene) - _of_words(scene, words, GOING_BACK) - {"trip_type"}:
+    if choose(UNDO_FRAMES, words) is None:
+        return False
+    return not _trip(scene) - _of_words(scene, words, GOING_BACK) - {"trip_type"}
+
+
+def undo(scene: Scene) -> str | None:
+    """Back to what stood before the last change; of a draft no order is meant."""
+    if not goes_back(scene):
         return None
     if scene.scope.slots and "order_no" not in scene.slots:
         scene.slots.pop("target", None)  # 刚才那个改动作废: of the draft.

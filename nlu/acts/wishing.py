@@ -1,7 +1,9 @@
 """A journey wished for: a booking made afresh, the answer to a question, or a correction of the draft."""
 
 import re
+from collections.abc import Mapping
 from itertools import islice
+from typing import Any
 
 from nlu.acts import idle, weighing
 from nlu.acts.hearing import TRIP, beside_places, hear
@@ -69,9 +71,36 @@ CLEARED = {
 """Slots and the words of a form that name them."""
 
 
-def says_another(text: str) -> bool:
-    """再订一辆车, 再叫一部商务车: words of one more booking."""
-    return ANOTHER.search(text) is not None or ANOTHER_CAR.search(text) is not None
+REQUEST = re.compile(
+    r"(?:约|订|要|叫|派|安排|申请|预约)(?:上|个)?(?:一|1)?[辆台部个]?(?:车|用车)(?=[，。！、 吗呗]|$|去|到|明|后|大后|下?周|[\d一二三四五六七八九十])"
+)
+CHANGING = re.compile("改|换|不去|不是|不对|错|应该|还是|取消|不要|推迟|提前|延")
+
+
+def may_be_another(text: str) -> bool:
+    """A cheap look at the words: whether a sentence may speak of a journey besides the draft."""
+    return any(words.search(text) for words in (ANOTHER, ANOTHER_CAR, ALSO, REQUEST))
+
+
+def is_another(text: str, said: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """还有一单：…; 对了还要接个人，明天11点20到扬州东站; 帮我约个车，大后天去江阴市政府: another journey beside the draft.
+
+    said: what the sentence says; known: what the draft holds.
+    """
+    if ANOTHER.search(text):
+        return True
+    if said.keys() >= {"depart_at", "destination"} and ANOTHER_CAR.search(text):
+        return True
+    leave, held = str(said.get("depart_at") or ""), str(known.get("depart_at") or "")
+    if not leave or not held or said.keys().isdisjoint(("destination", "origin")):
+        return False
+    is_elsewhen = leave[:10] != held[:10]
+    if ALSO.search(text) and not ON_THE_WAY.search(text):
+        is_other_hour = len(held) > 10 and leave != held and said.get("trip_type") == "pickup"
+        return len(leave) > 10 and ("train_or_flight" in said or is_elsewhen or is_other_hour)
+    place, goal = str(said.get("destination") or ""), str(known.get("destination") or "")
+    is_elsewhere = bool(place and goal) and place not in goal and goal not in place
+    return is_elsewhen and is_elsewhere and REQUEST.search(text) is not None and not CHANGING.search(text)
 
 
 def in_draft(scene: Scene) -> str | None:
@@ -108,18 +137,12 @@ def in_draft(scene: Scene) -> str | None:
 
 
 def _is_another(scene: Scene) -> bool:
-    """还有一单：…; 对了还要接个人，明天11点20到扬州东站: another journey, whole by itself, with a day of its own."""
-    if ANOTHER.search(scene.text):
-        return True
-    if scene.slots.keys() >= {"depart_at", "destination"} and ANOTHER_CAR.search(scene.text):
-        scene.slots.pop("vehicle_count", None)
-        return True
-    if ALSO.search(scene.text) is None or ON_THE_WAY.search(scene.text):
+    """Another journey; of one car more for it the draft takes no second one."""
+    if not may_be_another(scene.text) or not is_another(scene.text, scene.slots, scene.state):
         return False
-    leave, known = str(scene.slots.get("depart_at") or ""), str(scene.state.get("depart_at") or "")
-    is_placed = not scene.slots.keys().isdisjoint(("destination", "origin"))
-    is_its_own = "train_or_flight" in scene.slots or leave[:10] != known[:10]
-    return is_placed and len(leave) > 10 and bool(known) and is_its_own
+    if ANOTHER_CAR.search(scene.text) and not ANOTHER.search(scene.text):
+        scene.slots.pop("vehicle_count", None)
+    return True
 
 
 def _corrects(scene: Scene, said: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ a query, a verdict); what stood open before it is handed over with it, so that i
     turns.py    what the product does or says next
     manner.py   a tenant's order of questions and sizes of cars
     hear.py     a bare number picks, a point is named, another journey waits; the rest is `nlu.parse`
+    both_ends.py  去和回都晚半小时: the other end of the journey; a return told without an hour
     fill.py     what was said laid over what was known
     doubt.py    what may mean several things, or cannot be taken
     ask.py      the next question

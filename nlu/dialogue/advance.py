@@ -55,6 +55,9 @@ def _turn(state: State, reading: Mapping[str, Any], now: datetime, manner: Manne
 
 def _filled(state: State, reading: Mapping[str, Any], now: datetime, manner: Manner) -> tuple[State, Turn]:
     new = fill(state, reading, now, manner)
+    if new is not None and new.queued != state.queued and new.slots == state.slots and new.doubts == state.doubts:
+        stands = ask.standing(state, manner) if state.asked else None
+        return (new, stands) if stands is not None else ask.next_turn(new, manner)
     return ask.next_turn(new, manner) if new is not None else _unclear(state, manner)
 
 

@@ -42,6 +42,7 @@ def fill(state: State, reading: Mapping[str, Any], now: datetime, manner: Manner
         doubts=doubts.in_order((d for d in open_doubts if not doubts.is_noted(d)), manner),
         noted=(*(d for d in found if doubts.is_noted(d)), *(d for d in state.noted if _is_still_so(d, said, slots))),
         queued=(*state.queued, *queued),
+        told="return_at" if "return_at" in said and "depart_at" not in said else "",
     )
 
 
@@ -202,6 +203,8 @@ def _after_departure(state: State, slots: Slots, said: Slots, found: list[Doubt]
     is_before = back <= new if _has_hour(back) and _has_hour(new) else back[:10] < new[:10]
     if not is_before:
         return {**slots, "return_at": back}, found
+    if "return_at" in said and "depart_at" not in said and state.slots.get("return_at"):
+        return {**slots, "return_at": state.slots["return_at"]}, [*found, Doubt("return_at", (), "return_before")]
     kept = {slot: value for slot, value in slots.items() if slot not in ("return_at", "return_part")}
     if SPAN_END in state.inferred and "return_at" not in said:
         return kept, found  # 8点到9点 named no return: its end goes without a word.

@@ -46,7 +46,7 @@ class State:
     asked: what the last question was about.  soft_asked: the question that asks several points at once was asked.
     read_back: the wish as last read back; history: those before it, the latest last.  doubts: still to be asked;
     noted: taken, to be said aloud.  held: said, and taken only when its doubt is resolved.  queued: the words of
-    further bookings.
+    further bookings.  told: return_at when the last sentence was about the way back and no other time.
     """
 
     slots: Mapping[str, Any] = field(default_factory=dict)
@@ -59,6 +59,7 @@ class State:
     held: Mapping[str, Any] = field(default_factory=dict)
     inferred: tuple[str, ...] = ()
     queued: tuple[str, ...] = ()
+    told: str = ""
     updated_at: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -77,6 +78,7 @@ class State:
             held=dict(value.get("held") or {}),
             inferred=tuple(value.get("inferred") or ()),
             queued=tuple(value.get("queued") or ()),
+            told=value.get("told") or "",
             updated_at=value.get("updated_at") or "",
         )
 

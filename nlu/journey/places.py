@@ -187,7 +187,7 @@ def _answered(scene: Scene, line: Line, marks: list[Mark]) -> list[Mark]:
     marks = [Mark(m.start, m.end, m.value, m.rule, kind) if m.kind == "bare" else m for m in marks]
     if scene.asked == "origin" and not any(m.kind == "origin" for m in marks):
         marks = [Mark(m.start, m.end, m.value, m.rule, "origin") if m.kind == "goal" else m for m in marks]
-    if any(m.kind == kind for m in marks) or talk.is_small(scene.text) or revising.undo(scene):
+    if any(m.kind == kind for m in marks) or talk.is_small(scene.text) or revising.goes_back(scene):
         return marks
     if ORDINAL.fullmatch(scene.text):
         return marks

@@ -6,7 +6,7 @@ from nlu.rule import Mark
 from nlu.rules.time.expr import Expr
 from nlu.rules.time.groups import Groups
 from nlu.rules.time.hours import day_of, instant, iso, put, said, said_day
-from nlu.rules.time.when import fits
+from nlu.rules.time.when import When, fits
 from nlu.scene import Scene
 
 
@@ -38,7 +38,17 @@ def come_back(scene: Scene, groups: Groups, stay: Mark | None) -> None:
     leave = (
         said(scene.slots.get("depart_at")) or said(scene.slots.get("arrive_by")) or said(scene.state.get("depart_at"))
     )
-    put(scene, "return_at", instant(scene, expr.when, base, floor=leave), expr.start, expr.end, expr.rule)
+    put(scene, "return_at", instant(scene, _latest(expr), base, floor=leave), expr.start, expr.end, expr.rule)
+    if expr.is_window:
+        scene.infer("return_at")
+
+
+def _latest(expr: Expr) -> When:
+    """三四点回来: of two hours the later one, so that the car is not gone too early."""
+    last = expr.until
+    if not expr.is_window or last is None or last.hour is None:
+        return expr.when
+    return expr.when._replace(hour=last.hour, minute=last.minute)
 
 
 def _is_day_of_train(expr: Expr | None, groups: Groups) -> bool:

@@ -138,3 +138,56 @@ def test_a_submitted_order_is_not_changed_by_word(city: City) -> None:
     words = city.tell(OFFICIAL, f"把{ref}改到下午2点")
     assert ref in words and "取消" in words
     assert "09:00" in city.tell(OFFICIAL, "我的订单")
+
+
+@on_sqlite
+def test_a_yes_after_calling_off_is_told_that_it_is_called_off(city: City) -> None:
+    ref = city.booked(OFFICIAL, WISH)
+    city.tell(OFFICIAL, "取消")
+    words = city.tell(OFFICIAL, "对")
+    assert f"{ref} 已取消" in words and "提交过" not in words
+
+
+@on_sqlite
+def test_the_price_in_the_middle_of_a_draft(city: City) -> None:
+    city.tell(OFFICIAL, "明天8点去金坛区政府 3人")
+    words = city.tell(OFFICIAL, "等等，先问下多少钱")
+    assert "预计费用" in words and "几点回" in words
+
+
+@on_sqlite
+def test_a_way_back_left_open_is_read_back_as_open(city: City) -> None:
+    city.tell(OFFICIAL, "明天8点去金坛区政府 3人 开会")
+    assert "返程 待定" in city.tell(OFFICIAL, "看情况")
+
+
+@on_sqlite
+def test_an_emergency_goes_where_it_was_said_to(city: City) -> None:
+    card = city.tell(OFFICIAL, "急急急！运河漏水，马上要车去三堡街，5个人")
+    assert "三堡街" in card and "注意：" in card and "【请确认】" in card
+    assert "4人" in city.tell(OFFICIAL, "还是4个人")
+    assert REF.search(city.tell(OFFICIAL, "确认"))
+
+
+@on_sqlite
+def test_an_unknown_place_is_asked_once_and_other_answers_are_taken(city: City) -> None:
+    assert "不认识“省厅”" in city.tell(OFFICIAL, "明天8点去省厅")
+    assert "几点回" in (words := city.tell(OFFICIAL, "3个人")) and "不认识" not in words
+    assert "不认识“省厅”" in city.tell(OFFICIAL, "下午三点回，开会")
+    assert "【请确认】" in city.tell(OFFICIAL, "金坛区政府")
+
+
+@on_sqlite
+def test_a_day_too_far_off_is_said_at_once(city: City) -> None:
+    assert "最多可提前" in city.tell(OFFICIAL, "12月25日去金坛区政府")
+    assert "几点出发" in city.tell(OFFICIAL, "后天")
+
+
+@on_sqlite
+def test_other_changes_are_taken_while_the_vehicle_is_being_chosen(city: City) -> None:
+    city.tell(OFFICIAL, "明天8点去金坛区政府 6人 开会 下午三点半回")
+    city.tell(OFFICIAL, "还是坐七个吧，再加个商务车")
+    assert "已记下：出发时间 11-24(周二) 09:00" in city.tell(OFFICIAL, "九点")
+    assert "已记下：返程时间 11-24(周二) 16:30" in city.tell(OFFICIAL, "回来晚一个小时")
+    card = city.tell(OFFICIAL, "中巴")
+    assert "7人" in card and "11-24(周二) 09:00" in card and "16:30" in card
