@@ -79,6 +79,7 @@ def _stands_for_struck(scene: Scene) -> None:
 def _standing(line: Line, found: Sequence[Phrase]) -> list[Phrase]:
     """Without what is denied or taken back: 不去无锡, 从国资委，嗯不是，从发改委."""
     kept: list[Phrase] = []
+    corrected = {phrase.head for phrase in found if phrase.is_correction}
     for index, phrase in enumerate(found):
         if phrase.kind == "again":
             before = next(
@@ -92,7 +93,7 @@ def _standing(line: Line, found: Sequence[Phrase]) -> list[Phrase]:
         later = next((p for p in found[index + 1 :] if p.kind in alike), None)
         if (
             phrase.is_denied
-            or any(p.is_correction and p.head == phrase.done for p in found[index + 1 :])  # 财政局东门|改|西门
+            or phrase.done in corrected  # 财政局东门|改|西门
             or _is_given_up(line, phrase)
             or (later is not None and _is_taken_back(line, phrase, later))
         ):
