@@ -61,14 +61,27 @@ def _full(found: re.Match[str], scope: Scope) -> When | None:
 
 
 def _short(found: re.Match[str], scope: Scope) -> When | None:
-    if scope.asked == "depart_time" and HOUR_DOTTED.fullmatch(found.group()) and not CLOCK_TOO.search(found.string):
-        return None  # Asked at what hour, 8.30 is one.
     month, day = int(found["m"] or found["m2"] or found["m3"]), int(found["d"] or found["d2"] or found["d3"])
+    if HOUR_DOTTED.fullmatch(found.group()) and _is_hour(scope, found, month, day):
+        return None
     if found["day"] and month >= 10 and 10 <= day <= 12:
         return None  # 10-12日: from the tenth to the twelfth.
     return named(days.month_and_day(scope.now.date(), month, day)) if 1 <= month <= 12 and day else None
 
 
+def _is_hour(scope: Scope, found: re.Match[str], month: int, day: int) -> bool:
+    """Asked at what hour, 8.30 is one; of the way back only where no day soon after the departure is meant."""
+    if scope.asked not in ("depart_time", "return_at") or CLOCK_TOO.search(found.string):
+        return False
+    leave = str(scope.slots.get("depart_at") or "")[:10]
+    back = days.month_and_day(scope.now.date(), month, day)
+    if scope.asked == "depart_time" or not leave or back is None:
+        return scope.asked == "depart_time"
+    return not 0 <= (back - date.fromisoformat(leave)).days <= STAY_MAX
+
+
+STAY_MAX = 31
+"""Days that a journey lasts at most where 11.26 is heard as its last."""
 HOUR_DOTTED = re.compile(r"\d{1,2}\.[0-5]\d")
 CLOCK_TOO = re.compile("[点时:]")
 
